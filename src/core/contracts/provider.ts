@@ -1,0 +1,154 @@
+import type { FailureReason, Json, PictureType } from '../job.ts';
+import type { ByteStream } from './media.ts';
+
+/** What a model of ours is at one provider. Data, with date and source, so that a price can be checked. */
+export interface ModelOffer {
+  /** The provider's own id; never shown to people. */
+  readonly wire: string;
+  /** Ratios it makes, as `16:9`. */
+  readonly aspects: readonly string[];
+  /** Whether it can keep the input picture's ratio (`source`). */
+  readonly keepsAspect: boolean;
+  /** Sizes it makes; the first-generation model has `['1K']` and the field is not sent. */
+  readonly resolutions: readonly string[];
+  /** Longest prompt in characters (code points). */
+  readonly promptMax: number;
+  readonly pictures: {
+    readonly max: number;
+    readonly maxBytes: number;
+    readonly types: readonly PictureType[];
+  };
+  readonly search?: boolean;
+  readonly seed?: boolean;
+  /** Micro-dollars a picture, by resolution. */
+  readonly price: Readonly<Record<string, number>>;
+  readonly priceAsOf: string;
+  readonly priceSource: string;
+  /** What a picture usually takes, and when we stop waiting (ms). The operation is kept after that. */
+  readonly typicalMs: number;
+  readonly deadlineMs: number;
+}
+
+export interface Capabilities {
+  /** By our model name (`nano-banana`). A model that is missing is not offered by this provider. */
+  readonly models: Readonly<Record<string, ModelOffer>>;
+  /** Whether the same idempotency key makes a repeated submission harmless (contract §7.1 b). */
+  readonly idempotent: boolean;
+  readonly webhooks: boolean;
+}
+
+/**
+ * An input picture in every form that a provider may take. `publicUrl` is set where a public address holds it
+ * for long enough: its own one while fresh, or our signed `/media` link. `open` reads the kept bytes anew.
+ */
+export interface ImageInput {
+  readonly name: string;
+  readonly publicUrl?: string;
+  readonly type: PictureType;
+  readonly bytes: number;
+  readonly width: number;
+  readonly height: number;
+  open(): Promise<ByteStream>;
+}
+
+/** One picture asked of a provider. `aspect` is absent for "as the picture". */
+export interface ProviderRequest {
+  readonly prompt: string;
+  readonly model: string;
+  readonly aspect?: string;
+  readonly resolution: string;
+  readonly search?: boolean;
+  readonly seed?: number;
+  readonly images: readonly ImageInput[];
+}
+
+export interface Webhook {
+  readonly url: string;
+  readonly secret: string;
+}
+
+/** What a call needs from outside. `sink` takes the bytes of a provider that answers with the picture itself. */
+export interface SubmitOptions {
+  readonly idempotencyKey: string;
+  readonly webhook?: Webhook;
+  readonly sink: (type: PictureType, bytes: ByteStream | Uint8Array) => Promise<ProviderFile>;
+  readonly signal: AbortSignal;
+}
+
+/** Bytes that a provider already gave us, kept under a key of the media store. */
+export interface ProviderFile {
+  readonly key: string;
+}
+
+/**
+ * What an attempt cost. `own` is the provider's figure and unit as given (`300000 points`); `microDollars` is
+ * computed from it once, half up. `known: false`: it does not say; `atMost` is what may have been charged.
+ */
+export type Charge =
+  | {
+      readonly known: true;
+      readonly microDollars: number;
+      readonly own: string;
+      readonly byPriceList?: boolean;
+    }
+  | { readonly known: false; readonly atMost: number };
+
+export type ProviderResult = { readonly url: string } | { readonly file: ProviderFile };
+
+/** How an attempt ended at the provider. A task that failed is data, not an exception. */
+export type Outcome =
+  | { readonly kind: 'completed'; readonly results: readonly ProviderResult[]; readonly charge: Charge }
+  | {
+      readonly kind: 'failed';
+      readonly reason: FailureReason;
+      readonly again: boolean;
+      readonly charge: Charge;
+      readonly detail?: string;
+    }
+  | { readonly kind: 'cancelled'; readonly charge: Charge };
+
+export type Submitted = { readonly accepted: Json } | { readonly finished: Outcome };
+export type TaskState = { readonly state: 'pending' | 'processing' } | { readonly finished: Outcome };
+
+/** What is known of an attempt whose answer was lost, for `find`. */
+export interface AttemptTrace {
+  readonly id: string;
+  readonly key: string;
+  readonly submittedAt: number;
+  readonly prompt: string;
+  readonly model: string;
+  readonly webhook?: Webhook;
+}
+
+export interface Balance {
+  readonly microDollars: number;
+  readonly own: string;
+  readonly concurrency?: number;
+  readonly notes?: readonly string[];
+}
+
+export interface CallOptions {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One service that makes pictures. All methods throw `ProviderError` for a call that went wrong; which answer
+ * means which stands as a table in the provider's file. The core decides what is sent again.
+ */
+export interface Provider {
+  /** Wire name of contract §1: `piapi`. */
+  readonly name: string;
+  /** As people read it: `PiAPI`. */
+  readonly title: string;
+  /** `false`: costs nothing and needs no budget (the demo). */
+  readonly paid: boolean;
+  readonly capabilities: Capabilities;
+  /** At most one submission leaves the process for each call. */
+  submit(request: ProviderRequest, options: SubmitOptions): Promise<Submitted>;
+  /** Reads; may be repeated at will. */
+  status(operation: Json, options: CallOptions): Promise<TaskState>;
+  /** An operation that is proven ours, or null. `notice`: a webhook's body, untrusted: a hint only. */
+  find?(attempt: AttemptTrace, options: CallOptions & { readonly notice?: Json }): Promise<Json | null>;
+  cancel?(operation: Json, options: CallOptions): Promise<'cancelled' | 'too late'>;
+  balance?(options: CallOptions): Promise<Balance>;
+}
