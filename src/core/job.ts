@@ -37,12 +37,14 @@ export type Picture = z.infer<typeof pictureSchema>;
 
 /**
  * Where an input picture comes from. `url`: fetched through the guard, `until` is when the link dies;
- * `output`: one of our own results, `<job id>-<n>`; `upload`: bytes that a bot handed over before.
+ * `output`: one of our own results, `<job id>-<n>`; `upload`: bytes that a bot handed over before;
+ * `input`: the same picture that an earlier job was given.
  */
 export const sourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('url'), url: z.string(), until: time.optional() }),
   z.object({ kind: z.literal('output'), id: z.string() }),
   z.object({ kind: z.literal('upload'), id: z.string() }),
+  z.object({ kind: z.literal('input'), job: z.string(), index: z.number().int().nonnegative() }),
 ]);
 export type Source = z.infer<typeof sourceSchema>;
 
@@ -128,6 +130,8 @@ export const attemptSchema = z.object({
   key: z.string(),
   operation: jsonSchema.optional(),
   submittedAt: time.optional(),
+  /** When the provider first said that it works on it. */
+  startedAt: time.optional(),
   deadlineAt: time.optional(),
   /** Why it is unknown: the answer was lost, or the deadline passed while the provider said "running". */
   doubt: z.enum(['answer_lost', 'deadline']).optional(),
@@ -136,7 +140,7 @@ export const attemptSchema = z.object({
   nextLookAt: time.optional(),
   unknownSince: time.optional(),
   /** A result that was made but not yet fetched: tried again for 10 minutes. */
-  result: z.object({ urls: z.array(z.string()), since: time }).optional(),
+  result: z.object({ urls: z.array(z.string()), files: z.array(pictureSchema), since: time }).optional(),
   end: z.enum(['completed', 'failed', 'cancelled']).optional(),
   failure: failureSchema.optional(),
   endedAt: time.optional(),

@@ -1,5 +1,5 @@
 import type { FittedPicture, RouteLimits } from './contracts/media.ts';
-import type { AreaName, Json, Language, Person, PictureType, Status } from './job.ts';
+import type { AreaName, Job, Json, Language, Person, PictureType, Status } from './job.ts';
 import type { Line } from './line.ts';
 
 /** What stands in a `custom_id` / `action_id` before the colon (contract §2, Names). */
@@ -77,7 +77,7 @@ export interface Summary {
   /** Empty places of a partly failed job: task number and sentence. */
   readonly missing: readonly { readonly n: number; readonly sentence: string }[];
   readonly reply?: Json;
-  readonly parent?: { readonly output?: string; readonly reply?: Json; readonly url?: string };
+  readonly parent?: NonNullable<Job['parent']>;
 }
 
 /**

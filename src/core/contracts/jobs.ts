@@ -2,7 +2,9 @@ import type { AreaName, Input, Job, Json, Language, Person, Picture, Room, Secre
 import type { Line } from '../line.ts';
 import type { LiveView, View } from '../view-types.ts';
 import type { ByteStream } from './media.ts';
-import type { GuildSettings } from './store.ts';
+import type { GuildSettings, HistoryFilter } from './store.ts';
+
+export type { HistoryFilter };
 
 /** Who acts, where. Bots make it from the signed payload, never from what was typed or pressed. */
 export interface Actor {
@@ -28,7 +30,7 @@ export interface Wish {
   readonly seed?: number;
   readonly pictures?: readonly WishedPicture[];
   /** The result or message that it edits, for lineage and the jump link. */
-  readonly parent?: { readonly output?: string; readonly reply?: Json; readonly url?: string };
+  readonly parent?: NonNullable<Job['parent']>;
 }
 
 /** An input picture as the platform describes it; what is said of it is checked early, the bytes later. */
@@ -93,17 +95,6 @@ export interface DetailsCard {
   }[];
   /** Signed links to the originals, where `PUBLIC_URL` is set. */
   readonly originals: readonly { readonly n: number; readonly url: string }[];
-}
-
-export interface HistoryFilter {
-  readonly limit: number;
-  readonly offset?: number;
-  readonly before?: string;
-  readonly person?: string;
-  readonly model?: string;
-  readonly text?: string;
-  readonly from?: number;
-  readonly to?: number;
 }
 
 export interface SavedView {

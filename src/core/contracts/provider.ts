@@ -1,4 +1,5 @@
-import type { FailureReason, Json, PictureType } from '../job.ts';
+import type { FailureReason, Json, Picture, PictureType } from '../job.ts';
+import type { Clock } from './clock.ts';
 import type { ByteStream } from './media.ts';
 
 /** What a model of ours is at one provider. Data, with date and source, so that a price can be checked. */
@@ -75,10 +76,8 @@ export interface SubmitOptions {
   readonly signal: AbortSignal;
 }
 
-/** Bytes that a provider already gave us, kept under a key of the media store. */
-export interface ProviderFile {
-  readonly key: string;
-}
+/** A picture whose bytes a provider already gave us; `sink` checked and kept it. */
+export type ProviderFile = Picture;
 
 /**
  * What an attempt cost. `own` is the provider's figure and unit as given (`300000 points`); `microDollars` is
@@ -131,6 +130,11 @@ export interface CallOptions {
   readonly signal: AbortSignal;
 }
 
+/** `sink`: for a provider that hands over the picture's bytes with its status. */
+export interface StatusOptions extends CallOptions {
+  readonly sink: SubmitOptions['sink'];
+}
+
 /**
  * One service that makes pictures. All methods throw `ProviderError` for a call that went wrong; which answer
  * means which stands as a table in the provider's file. The core decides what is sent again.
@@ -146,9 +150,49 @@ export interface Provider {
   /** At most one submission leaves the process for each call. */
   submit(request: ProviderRequest, options: SubmitOptions): Promise<Submitted>;
   /** Reads; may be repeated at will. */
-  status(operation: Json, options: CallOptions): Promise<TaskState>;
+  status(operation: Json, options: StatusOptions): Promise<TaskState>;
   /** An operation that is proven ours, or null. `notice`: a webhook's body, untrusted: a hint only. */
   find?(attempt: AttemptTrace, options: CallOptions & { readonly notice?: Json }): Promise<Json | null>;
   cancel?(operation: Json, options: CallOptions): Promise<'cancelled' | 'too late'>;
   balance?(options: CallOptions): Promise<Balance>;
+}
+
+/** A setting of a provider, as data: its variable, what it is by default, and what it may be. */
+export interface ProviderSetting {
+  /** Name of the environment variable. */
+  readonly variable: string;
+  readonly kind: 'secret' | 'url' | 'choice';
+  readonly default?: string;
+  readonly choices?: readonly string[];
+  /** What to put there, for `.env.example` and for the message about a wrong value. */
+  readonly help: string;
+}
+
+/** What a provider is built from. `settings` has the values of its extra settings, by their field name. */
+export interface ProviderOptions {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly settings: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** The built-in offers with `CATALOG_FILE` laid over them; absent: the built-in ones. */
+  readonly models?: Readonly<Record<string, ModelOffer>>;
+  /** Something odd that a developer should read, once; never with a secret. */
+  readonly warn?: (message: string, facts: Readonly<Record<string, string>>) => void;
+}
+
+/**
+ * A provider before it is built, so that settings, `.env.example` and the catalogue need no line for each.
+ * Without `apiKey` it needs none and is always there (the demo).
+ */
+export interface ProviderDefinition {
+  readonly name: string;
+  readonly title: string;
+  readonly paid: boolean;
+  readonly models: Readonly<Record<string, ModelOffer>>;
+  readonly settings: {
+    readonly apiKey?: ProviderSetting;
+    readonly baseUrl?: ProviderSetting;
+    readonly extra?: Readonly<Record<string, ProviderSetting>>;
+  };
+  create(options: ProviderOptions): Provider;
 }

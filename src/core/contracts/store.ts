@@ -30,8 +30,7 @@ export interface LimitReached {
   readonly resetsAt: number;
 }
 
-export interface HistoryQuery extends Scope {
-  readonly viewer: Viewer;
+export interface HistoryFilter {
   readonly limit: number;
   /** Entries to pass over, newest first. */
   readonly offset?: number;
@@ -44,6 +43,10 @@ export interface HistoryQuery extends Scope {
   /** Creation time, ms, inclusive / exclusive. */
   readonly from?: number;
   readonly to?: number;
+}
+
+export interface HistoryQuery extends Scope, HistoryFilter {
+  readonly viewer: Viewer;
 }
 
 export interface HistoryPage {

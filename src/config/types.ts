@@ -1,0 +1,62 @@
+import type { ProviderDefinition } from '../core/contracts/provider.ts';
+import type { Limits } from '../core/contracts/store.ts';
+import type { AreaName } from '../core/job.ts';
+
+/** Everything the process is told from outside, checked. Times in ms, money in micro-dollars. */
+export interface Config {
+  readonly discord?: DiscordConfig;
+  /** In order of preference, at least one; the demo alone where no key is set. */
+  readonly providers: readonly ProviderConfig[];
+  /** `PROVIDERS=cheapest`: by price rather than in the order of `providers`. */
+  readonly cheapest: boolean;
+  readonly areas: readonly AreaName[];
+  readonly allowedGuilds: 'any' | readonly string[];
+  /** The operator's daily budgets; an absent one has no limit. */
+  readonly limits: Limits;
+  /** `SECRET_KEY`, the first signs. Absent: kept in `DATA_DIR/secret.key`. */
+  readonly secretKeys?: readonly Buffer[];
+  readonly http: { readonly host: string; readonly port: number };
+  /** Without a slash at its end. */
+  readonly publicUrl?: string;
+  /** As given: relative to where the process was started. */
+  readonly dataDir: string;
+  /** `host` or `host:port`, lower case. */
+  readonly trustedMediaHosts: readonly string[];
+  readonly playground: boolean;
+  readonly shutdownMs: number;
+  readonly logLevel: LogLevel;
+  /** Every key and token among the settings, so that the log can keep them out. */
+  readonly secretValues: readonly string[];
+}
+
+export interface DiscordConfig {
+  readonly token: string;
+  /** Without a slash at its end. */
+  readonly apiUrl: string;
+  /** Register the commands in this guild alone. */
+  readonly guildId?: string;
+}
+
+export interface ProviderConfig {
+  readonly definition: ProviderDefinition;
+  /** Tasks that it works on for us at once. */
+  readonly concurrency: number;
+  /** Empty where the provider needs none. */
+  readonly apiKey: string;
+  /** Without a slash at its end; empty where the provider has none. */
+  readonly baseUrl: string;
+  /** Its extra settings by field name, defaults filled in. */
+  readonly settings: Readonly<Record<string, string | undefined>>;
+}
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** One line for the operator: `{variable}: {problem}; {fix}`. Neither part ever repeats the value. */
+export interface Problem {
+  readonly variable: string;
+  readonly problem: string;
+  readonly fix: string;
+}
+
+export const sayProblem = ({ variable, problem, fix }: Problem): string => `${variable}: ${problem}; ${fix}`;

@@ -1,0 +1,56 @@
+/** What people typed, made safe to show (experience §6): nothing invisible, nothing longer than its place. */
+
+const ELLIPSIS = '…';
+const MAX_NAME = 32;
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/**
+ * Controls, bidi marks and everything without a shape of its own (zero-width, fillers, soft hyphens), but for
+ * line breaks, tabs, variation selectors, and the joiner and the tags that emoji are made of.
+ */
+const INVISIBLE =
+  /(?!\n|\t|\u200D|[\u{FE00}-\u{FE0F}]|[\u{E0020}-\u{E007F}]|[\u{E0100}-\u{E01EF}])[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu;
+const STRAY_JOINER =
+  /(?<!\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)\u200D|\u200D(?!\p{Extended_Pictographic})/gu;
+const STRAY_TAG = /(?<!\u{1F3F4}[\u{E0020}-\u{E007F}]*)[\u{E0020}-\u{E007F}]/gu;
+
+/** The text without what cannot be seen; line breaks are `\n`, and half a character becomes `�`. */
+export function cleanText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
+    .replace(INVISIBLE, '')
+    .replace(STRAY_JOINER, '')
+    .replace(STRAY_TAG, '');
+}
+
+/** Clean and on one line, for quotes, titles and names. */
+export const oneLine = (text: string): string => cleanText(text).replace(/\s+/g, ' ').trim();
+
+/** At most `max` graphemes; what was longer ends in `…`, which counts. */
+export function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  let kept = '';
+  let count = 0;
+  for (const { segment, index } of segmenter.segment(text)) {
+    count += 1;
+    if (count > max) return kept + ELLIPSIS;
+    if (count < max) kept = text.slice(0, index + segment.length);
+  }
+  return text;
+}
+
+/** At most `max` UTF-16 units, never within a grapheme: for a platform's limit on a field. */
+export function cutToLength(text: string, max: number): string {
+  if (text.length <= max) return text;
+  let end = 0;
+  for (const { segment, index } of segmenter.segment(text)) {
+    if (index + segment.length + ELLIPSIS.length > max) break;
+    end = index + segment.length;
+  }
+  return text.slice(0, end) + ELLIPSIS;
+}
+
+/** A person's name as it stands in a line: clean, at most 32 graphemes, never empty. */
+export const displayName = (name: string): string => cut(oneLine(name), MAX_NAME) || '?';

@@ -1,0 +1,99 @@
+import type { Actor, DetailsCard, Spot, Wish } from './contracts/jobs.ts';
+import type { CoreDeps } from './deps.ts';
+import { detailsOf } from './details.ts';
+import type { UserError } from './errors.ts';
+import { fitAll } from './fitting.ts';
+import { type Job, outputId, type Picture } from './job.ts';
+import type { Queue } from './queue.ts';
+import { cardView, refusalView, type ViewContext, viewOf } from './view.ts';
+import type { LiveView, View } from './view-types.ts';
+
+/** How long a link to an original is good, from a private card. */
+const ORIGINAL_LINK_MS = 24 * 60 * 60_000;
+
+type PresenterDeps = Pick<CoreDeps, 'providers' | 'areas' | 'clock' | 'pictures' | 'links' | 'newId'> & {
+  readonly queue: Pick<Queue, 'place'>;
+};
+
+/** Jobs as bots show them: the pure view, with its files within reach. */
+export interface Presenter {
+  live(job: Job): LiveView;
+  card(job: Job, n: number, reader: Pick<Actor, 'language'>): LiveView;
+  refusal(error: UserError, actor: Actor, spot: Spot, wish: Wish): LiveView;
+  details(
+    job: Job,
+    reader: Actor,
+    chain: readonly { output: string; job: Job | null }[],
+    n?: number,
+  ): DetailsCard;
+}
+
+export function createPresenter(deps: PresenterDeps): Presenter {
+  const titles = new Map(deps.providers.map(({ name, title }) => [name, title]));
+  const paid = new Map(deps.providers.map(({ name, paid: costs }) => [name, costs]));
+
+  function contextFor(job: Job): ViewContext {
+    const place = job.status === 'pending' ? deps.queue.place(job.id) : undefined;
+    return {
+      now: deps.clock.now(),
+      providerTitle: (name) => titles.get(name) ?? name,
+      paid: (name) => paid.get(name) ?? true,
+      modelTitle: (name) => modelTitle(job.area, name),
+      canAnimate: deps.areas.has('hailou'),
+      ...(place ? { place } : {}),
+    };
+  }
+
+  function modelTitle(area: Job['area'], name: string): string {
+    return deps.areas.get(area)?.models.find((model) => model.name === name)?.title ?? name;
+  }
+
+  const withFiles = (view: View, pictures: ReadonlyMap<string, Picture>): LiveView => ({
+    ...view,
+    fit: (limits) => fitAll(deps.pictures, view, pictures, limits),
+  });
+
+  const filesOf = (job: Job): Map<string, Picture> =>
+    new Map(
+      job.tasks.flatMap((task) => (task.picture ? [[outputId(job.id, task.n), task.picture] as const] : [])),
+    );
+
+  return {
+    live: (job) => withFiles(viewOf(job, contextFor(job)), filesOf(job)),
+    card: (job, n, { language }) =>
+      withFiles(cardView(job, n, { ...contextFor(job), language }), filesOf(job)),
+    refusal(error, actor, spot, wish) {
+      const job = deps.newId();
+      const { area, person } = actor;
+      const view = refusalView(error, {
+        area,
+        person,
+        job,
+        language: spot.language,
+        prompt: wish.prompt,
+        now: deps.clock.now(),
+      });
+      return withFiles(view, new Map());
+    },
+    details(job, reader, chain, n) {
+      const { language } = reader;
+      const context = { ...contextFor(job), language };
+      const view = n === undefined ? viewOf(job, context) : cardView(job, n, context);
+      const originals = job.tasks.flatMap((task) => {
+        const url = task.picture && deps.links.sign(task.picture.key, task.picture.type, ORIGINAL_LINK_MS);
+        return url ? [{ n: task.n, url }] : [];
+      });
+      return {
+        view,
+        rows: detailsOf(job, context),
+        originals,
+        chain: chain.map(({ output, job: from }) => ({
+          output,
+          deleted: from === null,
+          ...(from ? { prompt: from.request.prompt } : {}),
+          ...(from?.reply === undefined ? {} : { reply: from.reply }),
+        })),
+      };
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { isFinal } from './advance.ts';
+import type { Bot } from './contracts/bot.ts';
+import type { CoreDeps } from './deps.ts';
+import type { Job } from './job.ts';
+import { createLatest } from './latest.ts';
+import type { JobRef, Records } from './records.ts';
+import type { LiveView } from './view-types.ts';
+
+type ReplyDeps = Pick<CoreDeps, 'bots' | 'clock' | 'logger' | 'metrics'> & {
+  readonly records: Records;
+  readonly present: (job: Job) => LiveView;
+};
+
+/** The one reply of a running job: opened at the first `changed`, then edited in place, newest view only. */
+export interface RunningReply {
+  /** Resolves when the first message has been tried. */
+  readonly opened: Promise<void>;
+  changed(): void;
+  /** Resolves when the reply shows the newest state, or the signal aborted. */
+  settled(): Promise<void>;
+}
+
+/** What two views must differ in to be worth an edit. */
+const digest = ({ fit: _, summary: __, ...view }: LiveView): string => JSON.stringify(view);
+
+const replyOf = (job: Job) => ({
+  json: job.reply ?? job.place,
+  ...(job.secret ? { secret: job.secret } : {}),
+});
+
+export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSignal): RunningReply {
+  const ref: JobRef = { area: job.area, guild: job.guild, id: job.id };
+  const bot = deps.bots.get(job.platform);
+  let shown: string | undefined;
+  let tried = () => {};
+  const opened = new Promise<void>((resolve) => {
+    tried = resolve;
+  });
+
+  async function open(bot: Bot, newest: Job): Promise<void> {
+    const view = deps.present(newest);
+    const place = replyOf(newest);
+    const reply = await bot.open(place, view).catch((error: unknown) => {
+      deps.logger.warn({ jobId: ref.id, err: error }, 'a reply could not be opened');
+      return place;
+    });
+    shown = digest(view);
+    deps.metrics.edited(bot.name);
+    await deps.records.change(ref, (current) => ({
+      ...current,
+      reply: reply.json,
+      delivery: 'due',
+      ...(reply.secret && current.secret ? { secret: reply.secret } : {}),
+    }));
+  }
+
+  async function show(bot: Bot, newest: Job): Promise<void> {
+    const view = deps.present(newest);
+    const now = digest(view);
+    if (now !== shown) {
+      const { reply, seen } = await bot.show(replyOf(newest), view);
+      shown = now;
+      deps.metrics.edited(bot.name);
+      if (seen !== 'shown' || isFinal(newest.status)) await remember(newest, reply.json, seen);
+    } else if (isFinal(newest.status) && newest.delivery === 'due') {
+      await remember(newest, newest.reply ?? newest.place, 'shown');
+    }
+  }
+
+  /** `done` only if nothing changed since the view that was shown was made. */
+  const remember = (viewed: Job, reply: Job['place'], seen: 'shown' | 'moved' | 'gone') =>
+    deps.records.change(ref, (current) => ({
+      ...current,
+      reply,
+      delivery:
+        isFinal(current.status) && current.revision === viewed.revision
+          ? seen === 'gone'
+            ? 'gone'
+            : 'done'
+          : 'due',
+    }));
+
+  async function send(): Promise<void> {
+    const newest = await deps.records.read(ref);
+    if (!bot || !newest) return tried();
+    if (newest.delivery === 'open') await open(bot, newest).finally(tried);
+    else if (newest.delivery === 'due') await show(bot, newest).finally(tried);
+    const after = await deps.records.read(ref);
+    if (after && isFinal(after.status) && after.delivery === 'due') latest.changed();
+  }
+
+  const failed = (error: unknown) =>
+    deps.logger.warn(
+      { jobId: ref.id, platform: job.platform, err: error },
+      'a reply could not be changed yet',
+    );
+  const latest = createLatest({ send, failed, clock: deps.clock, signal });
+  return { opened, changed: latest.changed, settled: latest.settled };
+}

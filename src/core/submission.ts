@@ -1,0 +1,176 @@
+import { findAttempt } from './advance.ts';
+import { SOURCE_ASPECT } from './areas.ts';
+import type { AttemptRun } from './attempts.ts';
+import type { ModelOffer, Outcome, Provider, ProviderRequest } from './contracts/provider.ts';
+import type { CoreDeps } from './deps.ts';
+import { ProviderError } from './errors.ts';
+import type { Inputs } from './inputs.ts';
+import type { Attempt, Job } from './job.ts';
+import * as outcome from './outcome.ts';
+import type { Queue, Slot } from './queue.ts';
+import type { Records } from './records.ts';
+import type { Results } from './results.ts';
+
+/** How long an attempt that the provider provably does not take is offered again (429, 503). */
+const OFFER_FOR_MS = 5 * 60_000;
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+type SubmissionDeps = Pick<CoreDeps, 'clock' | 'logger' | 'metrics' | 'webhookFor'> & {
+  readonly records: Records;
+  readonly queue: Queue;
+  readonly inputs: Inputs;
+  readonly results: Results;
+};
+
+interface Saving {
+  /** Whether this process has just saved `submitting`; otherwise a crash lies between. */
+  readonly fresh: boolean;
+  readonly save: (run: AttemptRun, edit: (job: Job) => Job | null) => Promise<void>;
+  readonly finish: (run: AttemptRun, attempt: Attempt, job: Job, end: Outcome) => Promise<void>;
+}
+
+/**
+ * The one place from which something paid leaves the process. It is saved as `submitting` before; after it, only
+ * an answer that proves "not accepted" leads to another try (contract §7.1).
+ */
+export function createSubmission(deps: SubmissionDeps) {
+  const { records, clock, queue, logger } = deps;
+  const underWay = new Set<Promise<unknown>>();
+  const offeredSince = new Map<string, { at: number; pause: number }>();
+
+  /** Waits for a place, then claims the attempt. Undefined: cancelled, stopped, or somebody else has it. */
+  async function begin(run: AttemptRun, job: Job, attempt: Attempt, provider: Provider, offer: ModelOffer) {
+    const offered = offeredSince.get(run.id);
+    const until = AbortSignal.any([run.signal, run.gone]);
+    if (offered) await clock.sleep(offered.pause, until);
+    const { area, guild, person } = job;
+    const ticket = { job: job.id, provider: attempt.provider, area, guild, person: person.id };
+    const place = queue.admit(ticket, until);
+    run.queued();
+    const slot = await place;
+    if (!slot) return undefined;
+    const claimed = await claim(run, provider, offer, slot);
+    return claimed ? slot : undefined;
+  }
+
+  async function claim(run: AttemptRun, provider: Provider, offer: ModelOffer, slot: Slot): Promise<boolean> {
+    try {
+      const changed = await records.change(run.ref, (newest) =>
+        findAttempt(newest, run.id)?.attempt.state === 'waiting'
+          ? outcome.submitting(newest, run.id, clock.now(), offer.deadlineMs)
+          : null,
+      );
+      if (changed.kind === 'saved') return true;
+    } catch (error) {
+      logger.error(
+        { jobId: run.ref.id, provider: provider.name, err: error },
+        'nothing was sent: the job could not be saved',
+      );
+      slot.release();
+      throw error;
+    }
+    slot.release();
+    return false;
+  }
+
+  async function send(
+    run: AttemptRun,
+    job: Job,
+    attempt: Attempt,
+    provider: Provider,
+    saving: Saving,
+  ): Promise<'on' | 'later'> {
+    if (!saving.fresh && !provider.capabilities.idempotent) {
+      await saving.save(run, (newest) => outcome.unknown(newest, run.id, clock.now(), 'answer_lost'));
+      return 'on';
+    }
+    const webhook = deps.webhookFor(provider.name, run.id);
+    try {
+      const call = provider.submit(requestFor(job), {
+        idempotencyKey: attempt.key,
+        sink: deps.results.sink(job, run.id),
+        signal: new AbortController().signal,
+        ...(webhook ? { webhook } : {}),
+      });
+      const submitted = await track(call);
+      deps.metrics.providerRequest(provider.name, 'accepted');
+      offeredSince.delete(run.id);
+      if ('finished' in submitted) await saving.finish(run, attempt, job, submitted.finished);
+      else
+        await saving.save(run, (newest) =>
+          outcome.following(newest, run.id, clock.now(), submitted.accepted),
+        );
+      return 'on';
+    } catch (error) {
+      return refused(run, job, provider, error, saving);
+    }
+  }
+
+  async function refused(
+    run: AttemptRun,
+    job: Job,
+    provider: Provider,
+    error: unknown,
+    { save }: Saving,
+  ): Promise<'on' | 'later'> {
+    const known = error instanceof ProviderError ? error : undefined;
+    const fields = { jobId: job.id, provider: provider.name, httpStatus: known?.httpStatus, err: error };
+    deps.metrics.providerRequest(provider.name, known ? `refused_${known.reason}` : 'no_answer');
+    if (known?.accepted !== 'no') {
+      logger.warn(fields, 'a submission has an unknown outcome');
+      await save(run, (newest) => outcome.unknown(newest, run.id, clock.now(), 'answer_lost'));
+      return 'on';
+    }
+    logger.warn(fields, 'a submission was not accepted');
+    if (known.httpStatus === 429) queue.slowDown(provider.name, clock.now());
+    if (known.again && offerAgain(run.id, known.retryAfterMs)) {
+      await save(run, (newest) => outcome.notAccepted(newest, run.id, clock.now()));
+      return 'later';
+    }
+    offeredSince.delete(run.id);
+    const failure = { reason: known.reason, again: known.again, detail: known.message };
+    await save(run, (newest) => outcome.failed(newest, run.id, clock.now(), failure, known.charge));
+    return 'on';
+  }
+
+  /** Whether there is time for another try, and after which pause. */
+  function offerAgain(id: string, retryAfterMs: number | undefined): boolean {
+    const offered = offeredSince.get(id) ?? { at: clock.now(), pause: FIRST_PAUSE_MS / 2 };
+    const pause = retryAfterMs ?? Math.min(offered.pause * 2, LONGEST_PAUSE_MS);
+    offeredSince.set(id, { at: offered.at, pause });
+    const inTime = clock.now() + pause <= offered.at + OFFER_FOR_MS;
+    if (!inTime) offeredSince.delete(id);
+    return inTime;
+  }
+
+  async function track<T>(call: Promise<T>): Promise<T> {
+    underWay.add(call);
+    try {
+      return await call;
+    } finally {
+      underWay.delete(call);
+    }
+  }
+
+  function requestFor(job: Job): ProviderRequest {
+    const { prompt, model, aspect, resolution, search, seed } = job.request;
+    return {
+      prompt,
+      model,
+      resolution,
+      images: deps.inputs.images(job),
+      ...(aspect === SOURCE_ASPECT ? {} : { aspect }),
+      ...(search ? { search } : {}),
+      ...(seed === undefined ? {} : { seed }),
+    };
+  }
+
+  return {
+    begin,
+    send,
+    idle: async () => {
+      await Promise.allSettled([...underWay]);
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { Clock } from './contracts/clock.ts';
+import type { Actor } from './contracts/jobs.ts';
+import type { Pictures } from './contracts/media.ts';
+import { MediaError, UserError } from './errors.ts';
+import type { Picture } from './job.ts';
+import { guildPrefix, uploadKey } from './keys.ts';
+import { mediaFailure } from './media-failure.ts';
+import { MAX_INPUT_PIXELS } from './wish.ts';
+
+const KEEP_MS = 24 * 60 * 60_000;
+const DEADLINE_MS = 30_000;
+
+interface Upload {
+  readonly picture: Picture;
+  readonly until: number;
+}
+
+/** Pictures that people hand over before they ask for something; a restart forgets them, a job copies its own. */
+export interface Uploads {
+  add(
+    actor: Actor,
+    name: string,
+    bytes: Uint8Array,
+    maxBytes: number,
+  ): Promise<{ id: string; picture: Picture }>;
+  get(id: string): Picture | undefined;
+}
+
+export function createUploads(deps: { pictures: Pictures; clock: Clock; newId: () => string }): Uploads {
+  const uploads = new Map<string, Upload>();
+
+  async function dropOld(): Promise<void> {
+    for (const [id, { picture, until }] of uploads) {
+      if (until > deps.clock.now()) return;
+      uploads.delete(id);
+      await deps.pictures.delete(picture.key);
+    }
+  }
+
+  return {
+    get: (id) => uploads.get(id)?.picture,
+    async add(actor, name, bytes, maxBytes) {
+      await dropOld();
+      const id = deps.newId();
+      const limits = { maxBytes, maxPixels: MAX_INPUT_PIXELS, deadlineMs: DEADLINE_MS };
+      const picture = await deps.pictures
+        .keep(bytes, uploadKey(actor, id), limits)
+        .catch((error: unknown) => {
+          throw error instanceof MediaError ? uploadError(error, name) : error;
+        });
+      uploads.set(id, { picture, until: deps.clock.now() + KEEP_MS });
+      return { id, picture };
+    },
+  };
+}
+
+/** Where a guild's uploads stand: emptied at start, since no job names them any more. */
+export const uploadsPrefix = (guild: Parameters<typeof guildPrefix>[0]): string =>
+  `${guildPrefix(guild)}uploads/`;
+
+function uploadError(error: MediaError, file: string): UserError {
+  const { reason, values } = mediaFailure(error, file);
+  if (reason === 'heic') return new UserError('heic', { file });
+  if (reason !== 'picture_too_large') return new UserError('not_a_picture', { file });
+  const numbers = Object.entries(values ?? {}).map(([name, value]) => [
+    name,
+    name === 'file' ? value : Number(value),
+  ]);
+  return new UserError('picture_too_large', Object.fromEntries(numbers));
+}

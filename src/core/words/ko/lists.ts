@@ -1,0 +1,48 @@
+import type { ListWords } from '../en/lists.ts';
+
+export const lists: ListWords = {
+  area: { nanobanana: 'nanobanana 이미지 생성', hailou: 'hailou 영상 생성' },
+  history: {
+    title: '기록',
+    empty: '이미지를 만들면 여기에 모여요.',
+    page: '{pages}쪽 중 {page}쪽',
+  },
+  saved: {
+    title: '저장',
+    empty: '결과에서 ‘저장’을 누르면 여기에 보관돼요.',
+    savedBy: '저장 {person}',
+  },
+  answers: {
+    saved: '저장했어요. 이제 모두가 저장 목록에서 볼 수 있어요.',
+    savePublishes: '모두가 볼 수 있는 채널이 아니에요. 저장하면 여기 모두에게 이미지가 보여요.',
+    alreadySaved: '{person}님이 {time}에 저장했어요.',
+    unsaved: '저장을 해제했어요.',
+    deleted: '삭제했어요.',
+    deletedLater: '지금은 멈출 수 없어서, 끝나는 대로 삭제돼요.',
+    cancelled: '취소했어요. 비용은 들지 않았어요.',
+    started: '같은 답글에서 새로 요청했어요.',
+  },
+  details: {
+    model: '모델',
+    aspect: '비율',
+    resolution: '해상도',
+    count: '개수',
+    search: '검색',
+    seed: '시드',
+    inputs: '입력 이미지',
+    requested: '요청 시각',
+    started: '시작 시각',
+    ended: '종료 시각',
+    duration: '걸린 시간',
+    price: '비용',
+    picturePrice: '{i}번 이미지',
+    own: '제공사 금액',
+    provider: '제공사',
+    job: '작업 번호',
+    reason: '제공사 응답',
+    madeFrom: '원본 이미지',
+    deleted: '삭제됨',
+    original: '원본 {i}',
+    yes: '사용',
+  },
+};

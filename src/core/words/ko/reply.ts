@@ -1,0 +1,63 @@
+import type { ReplyWords } from '../en/reply.ts';
+
+export const reply: ReplyWords = {
+  counts: {
+    pictures: { other: '{n}장' },
+    results: { other: '{n}건' },
+    pages: { other: '모두 {n}쪽이에요' },
+  },
+  units: {
+    free: '무료',
+    noCharge: '비용 없음',
+    tiny: 'US$0.0001 미만',
+    about: '예상 {price}',
+    byPriceList: '{price} (가격표 기준)',
+    seconds: '{n}초',
+    minutes: '{n}분',
+    hours: '{n}시간',
+    size: '{n}{unit}',
+    pixels: '{n}만 화소',
+  },
+  status: {
+    pending: '대기 중',
+    processing: '처리 중',
+    completed: '완료',
+    failed: '실패',
+    cancelled: '취소됨',
+    unknown: '알 수 없음',
+  },
+  head: {
+    next: '바로 다음 차례',
+    place: '{total}건 중 {n}번째',
+    started: '{since} 시작',
+    some: '{n}장 중 {ok}장',
+    one: '{n}장 중 {i}번',
+    lost: '{provider} 응답 없음',
+    late: '{duration} 동안 끝나지 않음',
+    uncharged: '비용 없음',
+  },
+  facts: {
+    asPicture: '원본 비율',
+    by: '제공 {provider}',
+    for: '요청 {person}',
+    editedFrom: '{link}에서 편집',
+    source: '원본',
+  },
+  notes: {
+    picture: '{i}번 이미지: {sentence}',
+    pictureUnknown: '{i}번 이미지: 알 수 없음. {sentence}',
+    pictureCancelled: '{i}번 이미지: 취소됨. {cost}',
+    pictureRunning: '{i}번 이미지: 아직 만들고 있어요.',
+    twice: '{i}번 이미지가 두 번 만들어졌어요. 나중 것도 보관돼 있어요.',
+    twiceAlone: '이미지가 두 번 만들어졌어요. 나중 것도 보관돼 있어요.',
+    providerChanged: '제공사 변경: {a} → {b} ({a} 비용 없음)',
+    providerChangedPaid: '제공사 변경: {a} → {b} ({a} 비용 {price})',
+    reencoded: '{format}, {size}로 줄여서 보여 드려요. 원본은 보관돼 있어요.',
+    tooLargeToShow:
+      '파일이 {size}라서 올릴 수 없어요. 이 채널의 한도는 {max}예요. 보관해 두었으니 ‘자세히’에서 열어 주세요.',
+    moved: '앞선 답글을 더 고칠 수 없어서 결과를 여기에 올려요.',
+    lookedAgain: '{time}에 다시 확인했지만 찾지 못했어요. 새로 든 비용은 없어요.',
+    usageWarning: '오늘 한도 {limit} 중 {used} 사용',
+    alt: '이미지 {i}/{n}, 프롬프트: {prompt}',
+  },
+};

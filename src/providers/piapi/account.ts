@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Balance } from '../../core/contracts/provider.ts';
+
+/** `GET /account/info`. `equivalent_in_usd` is the figure that all plans have. */
+export const accountSchema = z.object({
+  data: z.object({
+    equivalent_in_usd: z.number().nonnegative(),
+    plan: z.string().nullish(),
+    is_enable: z.boolean().nullish(),
+    max_concurrent_task_count: z.number().int().positive().nullish().catch(null),
+    wallet: z.object({ point_remain: z.number().nullish() }).nullish(),
+  }),
+});
+
+export function readAccount({ data }: z.infer<typeof accountSchema>): Balance {
+  const points = data.wallet?.point_remain;
+  const concurrency = data.max_concurrent_task_count;
+  const notes = [
+    ...(data.plan ? [`plan ${data.plan}`] : []),
+    ...(data.is_enable === false ? ['the account is not enabled'] : []),
+  ];
+  return {
+    microDollars: Math.round(data.equivalent_in_usd * 1_000_000),
+    own: points == null ? `$${data.equivalent_in_usd}` : `${points} points`,
+    ...(concurrency != null && { concurrency }),
+    ...(notes.length > 0 && { notes }),
+  };
+}

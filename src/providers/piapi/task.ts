@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { Charge, Outcome, TaskState } from '../../core/contracts/provider.ts';
+
+/** Loose: only what is read, and whatever may be null or missing may be. Its ids stand in addresses. */
+export const taskSchema = z.object({
+  task_id: z.string().regex(/^[\w-]{1,128}$/),
+  status: z.string().nullish(),
+  config: z.object({ webhook_config: z.object({ endpoint: z.string().nullish() }).nullish() }).nullish(),
+  output: z.object({ image_urls: z.unknown(), image_url: z.unknown() }).partial().nullish(),
+  meta: z.object({ usage: z.object({ consume: z.unknown() }).partial().nullish() }).nullish(),
+  error: z
+    .object({ code: z.unknown(), message: z.unknown(), raw_message: z.unknown(), detail: z.unknown() })
+    .partial()
+    .nullish(),
+});
+export type Task = z.infer<typeof taskSchema>;
+
+/** `{ code, data, message }` and `{ timestamp, data }` alike: PiAPI's pages show both for the same request. */
+export const envelopeSchema = z.object({ data: taskSchema });
+
+/** PiAPI spells its statuses three ways in one document; compared in lower case. */
+const STATES: Readonly<Record<string, 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled'>> = {
+  pending: 'pending',
+  staged: 'pending',
+  starting: 'processing',
+  processing: 'processing',
+  running: 'processing',
+  // An input picture is hard to download, and is being tried again.
+  retry: 'processing',
+  completed: 'completed',
+  success: 'completed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  canceled: 'cancelled',
+};
+
+/** `unknownWord`: a status that we do not know; taken as processing, since only known words end a task. */
+export function readTask(task: Task, price: number): { state: TaskState; unknownWord?: string } {
+  const word = (task.status ?? '').trim().toLowerCase();
+  const state = Object.hasOwn(STATES, word) ? STATES[word] : undefined;
+  if (state === undefined) return { state: { state: 'processing' }, unknownWord: word };
+  if (state === 'pending' || state === 'processing') return { state: { state } };
+  return { state: { finished: readEnd(state, task, readCharge(task, price)) } };
+}
+
+function readEnd(state: 'completed' | 'failed' | 'cancelled', task: Task, charge: Charge): Outcome {
+  if (state === 'cancelled') return { kind: 'cancelled', charge };
+  if (state === 'failed') return readFailure(task, charge);
+  const results = resultUrls(task).map((url) => ({ url }));
+  if (results.length > 0) return { kind: 'completed', results, charge };
+  return { kind: 'failed', reason: 'no_picture', again: true, charge, detail: 'completed without a picture' };
+}
+
+/** `image_urls`, or `image_url` alone where the newer models give that; whatever is no http address is left out. */
+function resultUrls({ output }: Task): string[] {
+  const found = [output?.image_urls, output?.image_url].flat();
+  const urls = found.filter((url): url is string => typeof url === 'string' && isHttp(url));
+  return [...new Set(urls)];
+}
+
+function isHttp(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
+/** How a refusal for content reads; PiAPI has no code for it. */
+export const CONTENT =
+  /safety|polic(?:y|ies)|nsfw|prohibited|moderat|sensitive|inappropriate|harmful|sexual|recitation|content.{0,20}(?:block|filter|refus|reject|violat)|blocked by/is;
+
+/** "failed to process task": seen to pass when the same request is made again. */
+const PASSING_ERROR = 10_000;
+const LONGEST_DETAIL = 300;
+
+function readFailure({ error }: Task, charge: Charge): Outcome {
+  const words = [error?.message, error?.raw_message, error?.detail].filter(
+    (part) => typeof part === 'string' && part !== '',
+  );
+  const detail = [`code ${String(error?.code ?? 'none')}`, ...words].join(': ').slice(0, LONGEST_DETAIL);
+  if (CONTENT.test(words.join(' ')))
+    return { kind: 'failed', reason: 'content', again: false, charge, detail };
+  return {
+    kind: 'failed',
+    reason: 'provider_error',
+    again: Number(error?.code) === PASSING_ERROR,
+    charge,
+    detail,
+  };
+}
+
+/** 10,000,000 of PiAPI's units are US$1 (300000 beside $0.03): ten units are one micro-dollar. */
+const UNITS_PER_MICRO_DOLLAR = 10;
+
+const consumeSchema = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .pipe(z.number().int().nonnegative());
+
+/** Of a terminal task only: `consume` is there from the beginning, and counts once. */
+function readCharge(task: Task, price: number): Charge {
+  const consume = consumeSchema.safeParse(task.meta?.usage?.consume);
+  if (!consume.success) return { known: false, atMost: price };
+  const microDollars = Math.floor(consume.data / UNITS_PER_MICRO_DOLLAR + 0.5);
+  return { known: true, microDollars, own: `${consume.data} points` };
+}

@@ -1,0 +1,62 @@
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { codeOf, makeFolder, orAbsent, syncFolder } from '../folders.ts';
+
+/** The steps on the disk that the store is made of; a test can count them or let one fail. */
+export interface Disk {
+  /** Null where there is no such file. */
+  read(file: string): Promise<string | null>;
+  /** The whole text or nothing of it. `sync`: it has reached the disk, name and all, when this resolves. */
+  write(file: string, text: string, options: { sync: boolean }): Promise<void>;
+  /** Files of one folder, durably. Removing what is not there is no error. */
+  remove(...files: readonly string[]): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Names in a folder; empty where there is none. */
+  list(folder: string): Promise<string[]>;
+  stat(file: string): Promise<{ size: number; mtimeMs: number } | null>;
+}
+
+/** Far above any file of ours (a segment is some 100 KB): what is larger was not written by us. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
+export const createDisk = (): Disk => ({
+  async read(file) {
+    const size = (await orAbsent(stat(file)))?.size ?? 0;
+    if (size > MAX_BYTES) throw new RangeError(`${size} bytes is more than such a file can have`);
+    return orAbsent(readFile(file, 'utf8'));
+  },
+  async write(file, text, { sync }) {
+    await replace(file, text, sync).catch(async (error: unknown) => {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      await makeFolder(dirname(file));
+      await replace(file, text, sync);
+    });
+    if (sync) await syncFolder(dirname(file));
+  },
+  async remove(...files) {
+    for (const file of files) await rm(file, { force: true });
+    if (files[0] !== undefined) await orAbsent(syncFolder(dirname(files[0])));
+  },
+  async rename(from, to) {
+    await rename(from, to);
+    await syncFolder(dirname(to));
+  },
+  list: async (folder) => (await orAbsent(readdir(folder))) ?? [],
+  stat: (file) => orAbsent(stat(file)),
+});
+
+/**
+ * write-file-atomic does the temporary file, fsync and rename. The text is written in its hook: its own write is
+ * a single call whose short count it ignores, so that a disk filling up would leave half a file under the name.
+ */
+function replace(file: string, text: string, sync: boolean): Promise<void> {
+  return writeFileAtomic(file, '', {
+    mode: 0o600,
+    fsync: sync,
+    tmpfileCreated: (temporary) => writeFile(temporary, text),
+  });
+}
+
+/** What a crash in the middle of `write` leaves behind. */
+export const isLeftover = (name: string): boolean => /\.json(?:\.copy)?\.\d{1,10}$/.test(name);
