@@ -16,7 +16,7 @@ const LINK_LIFETIME_MS = 2 * 60 * 60_000;
 
 type InputDeps = Pick<CoreDeps, 'store' | 'pictures' | 'links' | 'clock' | 'isPublicUrl'> & {
   /** Bytes handed over by a bot, kept for a day. */
-  readonly uploads: { get(id: string): Picture | undefined };
+  readonly uploads: { get(owner: Job, id: string): Picture | undefined };
   readonly maxBytes: (job: Job) => number;
 };
 
@@ -42,7 +42,7 @@ export function createInputs(deps: InputDeps): Inputs {
       };
       return pictures.download(source.url, key, { ...limits, signal });
     }
-    const picture = source.kind === 'upload' ? deps.uploads.get(source.id) : await stored(job, source);
+    const picture = source.kind === 'upload' ? deps.uploads.get(job, source.id) : await stored(job, source);
     if (!picture) throw new MediaError('gone', 'the picture is not kept any more');
     return pictures.copy(picture, key);
   }

@@ -112,7 +112,7 @@ export function createJobs(deps: CoreDeps): JobsEngine {
     },
     async history(actor, filter) {
       const { jobs, total } = await reading.history(actor, filter);
-      return { views: jobs.map((job) => live(job)), total };
+      return { views: jobs.map((job) => live(job, actor)), total };
     },
     async picture(actor, output, size) {
       const picture = await reading.picture(actor, output, size);

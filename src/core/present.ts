@@ -17,7 +17,8 @@ type PresenterDeps = Pick<CoreDeps, 'providers' | 'areas' | 'clock' | 'pictures'
 
 /** Jobs as bots show them: the pure view, with its files within reach. */
 export interface Presenter {
-  live(job: Job): LiveView;
+  /** In the job's language, as its public reply, or in a reader's. */
+  live(job: Job, reader?: Pick<Actor, 'language'>): LiveView;
   card(job: Job, n: number, reader: Pick<Actor, 'language'>): LiveView;
   refusal(error: UserError, actor: Actor, spot: Spot, wish: Wish): LiveView;
   details(
@@ -59,7 +60,11 @@ export function createPresenter(deps: PresenterDeps): Presenter {
     );
 
   return {
-    live: (job) => withFiles(viewOf(job, contextFor(job)), filesOf(job)),
+    live: (job, reader) =>
+      withFiles(
+        viewOf(job, { ...contextFor(job), ...(reader ? { language: reader.language } : {}) }),
+        filesOf(job),
+      ),
     card: (job, n, { language }) =>
       withFiles(cardView(job, n, { ...contextFor(job), language }), filesOf(job)),
     refusal(error, actor, spot, wish) {

@@ -20,6 +20,8 @@ export interface RunningReply {
   settled(): Promise<void>;
 }
 
+const TRY_FOR_MS = 24 * 60 * 60_000;
+
 /** What two views must differ in to be worth an edit. */
 const digest = ({ fit: _, summary: __, ...view }: LiveView): string => JSON.stringify(view);
 
@@ -58,7 +60,10 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
     const view = deps.present(newest);
     const now = digest(view);
     if (now !== shown) {
-      const { reply, seen } = await bot.show(replyOf(newest), view);
+      const { reply, seen } = await bot.show(replyOf(newest), view).catch((error: unknown) => {
+        if (!isHopeless(newest)) throw error;
+        return { reply: replyOf(newest), seen: 'gone' as const };
+      });
       shown = now;
       deps.metrics.edited(bot.name);
       if (seen !== 'shown' || isFinal(newest.status)) await remember(newest, reply.json, seen);
@@ -66,6 +71,10 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
       await remember(newest, newest.reply ?? newest.place, 'shown');
     }
   }
+
+  /** A platform that has refused the result for a day will not take it: it stands in the history. */
+  const isHopeless = (job: Job) =>
+    isFinal(job.status) && deps.clock.now() - (job.endedAt ?? deps.clock.now()) > TRY_FOR_MS;
 
   /** `done` only if nothing changed since the view that was shown was made. */
   const remember = (viewed: Job, reply: Job['place'], seen: 'shown' | 'moved' | 'gone') =>

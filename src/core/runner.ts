@@ -159,9 +159,14 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
       if (!(await deps.store.renew(lease))) return finished.abort();
       const newest = await deps.records.read(ref);
       if (newest?.status === 'pending') reply.changed();
-      if (newest?.secret && newest.secret.until <= deps.clock.now())
-        await deps.records.change(ref, (current) => current);
+      await dropDeadSecret(newest);
     }
+  }
+
+  /** Any write drops a credential whose time is over (`records.ts`). */
+  async function dropDeadSecret(newest: Job | null): Promise<void> {
+    if (newest?.secret && newest.secret.until <= deps.clock.now())
+      await deps.records.change(ref, (current) => current);
   }
 
   async function whole(): Promise<void> {
@@ -171,8 +176,12 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
     finished.abort();
   }
 
-  /** Nothing is left to do now: into history, or due again when an unknown attempt is looked for next. */
+  /**
+   * Nothing is left to do now: into history, or due again when an unknown attempt is looked for next, or when a
+   * credential must go.
+   */
   async function putAway(): Promise<void> {
+    await dropDeadSecret(await deps.records.read(ref));
     const newest = await deps.records.read(ref);
     if (!newest) return;
     const looks = attemptsOf(newest).flatMap((attempt) =>
@@ -191,7 +200,8 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
       );
       if (closed.kind === 'saved') return;
     }
-    const notBefore = looks.length > 0 && settled ? Math.min(...looks) : deps.clock.now() + FAULT_PAUSE_MS;
+    const times = newest.secret ? [...looks, newest.secret.until] : looks;
+    const notBefore = looks.length > 0 && settled ? Math.min(...times) : deps.clock.now() + FAULT_PAUSE_MS;
     await deps.store.release({ id: ref.id, owner: deps.owner, notBefore });
   }
 

@@ -1,7 +1,7 @@
 import { findAttempt } from './advance.ts';
 import { SOURCE_ASPECT } from './areas.ts';
 import type { AttemptRun } from './attempts.ts';
-import type { ModelOffer, Outcome, Provider, ProviderRequest } from './contracts/provider.ts';
+import type { ModelOffer, Outcome, Provider, ProviderRequest, Submitted } from './contracts/provider.ts';
 import type { CoreDeps } from './deps.ts';
 import { ProviderError } from './errors.ts';
 import type { Inputs } from './inputs.ts';
@@ -85,26 +85,27 @@ export function createSubmission(deps: SubmissionDeps) {
       await saving.save(run, (newest) => outcome.unknown(newest, run.id, clock.now(), 'answer_lost'));
       return 'on';
     }
-    const webhook = deps.webhookFor(provider.name, run.id);
-    try {
-      const call = provider.submit(requestFor(job), {
-        idempotencyKey: attempt.key,
-        sink: deps.results.sink(job, run.id),
-        signal: new AbortController().signal,
-        ...(webhook ? { webhook } : {}),
-      });
-      const submitted = await track(call);
-      deps.metrics.providerRequest(provider.name, 'accepted');
-      offeredSince.delete(run.id);
-      if ('finished' in submitted) await saving.finish(run, attempt, job, submitted.finished);
-      else
-        await saving.save(run, (newest) =>
-          outcome.following(newest, run.id, clock.now(), submitted.accepted),
-        );
-      return 'on';
-    } catch (error) {
-      return refused(run, job, provider, error, saving);
+    const submitted = await call(run, job, attempt, provider).catch((error: unknown) => ({ error }));
+    if ('error' in submitted) return refused(run, job, provider, submitted.error, saving);
+    deps.metrics.providerRequest(provider.name, 'accepted');
+    offeredSince.delete(run.id);
+    if ('finished' in submitted) await saving.finish(run, attempt, job, submitted.finished);
+    else {
+      await saving.save(run, (newest) => outcome.following(newest, run.id, clock.now(), submitted.accepted));
     }
+    return 'on';
+  }
+
+  /** Not aborted by a stop: an answer on its way is worth money. Providers have their own deadline. */
+  function call(run: AttemptRun, job: Job, attempt: Attempt, provider: Provider): Promise<Submitted> {
+    const webhook = deps.webhookFor(provider.name, run.id);
+    const submitted = provider.submit(requestFor(job, run.id), {
+      idempotencyKey: attempt.key,
+      sink: deps.results.sink(job, run.id),
+      signal: new AbortController().signal,
+      ...(webhook ? { webhook } : {}),
+    });
+    return track(submitted);
   }
 
   async function refused(
@@ -153,8 +154,10 @@ export function createSubmission(deps: SubmissionDeps) {
     }
   }
 
-  function requestFor(job: Job): ProviderRequest {
+  function requestFor(job: Job, attempt: string): ProviderRequest {
     const { prompt, model, aspect, resolution, search, seed } = job.request;
+    // Several pictures of one seed would all be the same.
+    const offset = (findAttempt(job, attempt)?.task.n ?? 1) - 1;
     return {
       prompt,
       model,
@@ -162,7 +165,7 @@ export function createSubmission(deps: SubmissionDeps) {
       images: deps.inputs.images(job),
       ...(aspect === SOURCE_ASPECT ? {} : { aspect }),
       ...(search ? { search } : {}),
-      ...(seed === undefined ? {} : { seed }),
+      ...(seed === undefined ? {} : { seed: seed + offset }),
     };
   }
 

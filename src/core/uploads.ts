@@ -2,7 +2,7 @@ import type { Clock } from './contracts/clock.ts';
 import type { Actor } from './contracts/jobs.ts';
 import type { Pictures } from './contracts/media.ts';
 import { MediaError, UserError } from './errors.ts';
-import type { Picture } from './job.ts';
+import type { Job, Picture } from './job.ts';
 import { guildPrefix, uploadKey } from './keys.ts';
 import { mediaFailure } from './media-failure.ts';
 import { MAX_INPUT_PIXELS } from './wish.ts';
@@ -10,8 +10,12 @@ import { MAX_INPUT_PIXELS } from './wish.ts';
 const KEEP_MS = 24 * 60 * 60_000;
 const DEADLINE_MS = 30_000;
 
+/** Whose it is: an id that somebody else knows is of no use to them. */
+type Owner = Pick<Job, 'area' | 'guild' | 'person'>;
+
 interface Upload {
   readonly picture: Picture;
+  readonly owner: Owner;
   readonly until: number;
 }
 
@@ -23,7 +27,8 @@ export interface Uploads {
     bytes: Uint8Array,
     maxBytes: number,
   ): Promise<{ id: string; picture: Picture }>;
-  get(id: string): Picture | undefined;
+  /** Undefined for one that is unknown, older than a day, or of another person, guild or area. */
+  get(owner: Owner, id: string): Picture | undefined;
 }
 
 export function createUploads(deps: { pictures: Pictures; clock: Clock; newId: () => string }): Uploads {
@@ -38,7 +43,11 @@ export function createUploads(deps: { pictures: Pictures; clock: Clock; newId: (
   }
 
   return {
-    get: (id) => uploads.get(id)?.picture,
+    get(owner, id) {
+      const upload = uploads.get(id);
+      if (!upload || upload.until <= deps.clock.now() || !isSame(upload.owner, owner)) return undefined;
+      return upload.picture;
+    },
     async add(actor, name, bytes, maxBytes) {
       await dropOld();
       const id = deps.newId();
@@ -48,11 +57,14 @@ export function createUploads(deps: { pictures: Pictures; clock: Clock; newId: (
         .catch((error: unknown) => {
           throw error instanceof MediaError ? uploadError(error, name) : error;
         });
-      uploads.set(id, { picture, until: deps.clock.now() + KEEP_MS });
+      uploads.set(id, { picture, owner: actor, until: deps.clock.now() + KEEP_MS });
       return { id, picture };
     },
   };
 }
+
+const isSame = (one: Owner, other: Owner): boolean =>
+  one.area === other.area && one.guild === other.guild && one.person.id === other.person.id;
 
 /** Where a guild's uploads stand: emptied at start, since no job names them any more. */
 export const uploadsPrefix = (guild: Parameters<typeof guildPrefix>[0]): string =>

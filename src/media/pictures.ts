@@ -4,7 +4,7 @@ import { addAbortSignal, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import sharp from 'sharp';
 import type { Clock } from '../core/contracts/clock.ts';
-import type { ByteStream, MediaErrorCode, MediaStore, Pictures } from '../core/contracts/media.ts';
+import type { ByteStream, MediaStore, Pictures } from '../core/contracts/media.ts';
 import { MediaError } from '../core/errors.ts';
 import type { Picture, PictureType } from '../core/job.ts';
 import { withDeadline } from './deadline.ts';
@@ -33,8 +33,6 @@ function thumbnailKey(key: string): string {
 interface Taken {
   readonly bytes: number;
   readonly maxPixels: number;
-  /** What text in place of a picture is called: a link may lead to the picture later, a file stays what it is. */
-  readonly page: MediaErrorCode;
   readonly signal?: AbortSignal;
 }
 
@@ -44,7 +42,7 @@ async function pictureType(path: string, taken: Taken): Promise<{ type: PictureT
   const found = await sniff(await readHead(path, SNIFF_BYTES));
   if (found.kind === 'picture') return found;
   if (found.kind === 'heic') throw new MediaError('heic', 'a HEIC file');
-  if (found.kind === 'page') throw new MediaError(taken.page, 'text in place of a picture');
+  if (found.kind === 'page') throw new MediaError('not_a_picture', 'text in place of a picture');
   throw new MediaError('not_a_picture', `not a picture we take: ${found.name}`);
 }
 
@@ -95,7 +93,7 @@ export function createPictures(deps: PicturesDeps): Pictures {
     download(url, key, { signal, ...limits }) {
       return withTemporaryFile(deps.temporaryFolder, async (path) => {
         const bytes = await deps.download(url, { ...limits, signal }, (body) => writeBytes(path, body));
-        return keepFile(path, key, { bytes, maxPixels: limits.maxPixels, page: 'broken_link', signal });
+        return keepFile(path, key, { bytes, maxPixels: limits.maxPixels, signal });
       });
     },
 
@@ -105,7 +103,7 @@ export function createPictures(deps: PicturesDeps): Pictures {
         const bytes = await withDeadline(deps.clock, limits, (signal) =>
           writeBytes(path, limited(addAbortSignal(signal, chunks), limits.maxBytes)),
         );
-        return keepFile(path, key, { bytes, maxPixels: limits.maxPixels, page: 'not_a_picture' });
+        return keepFile(path, key, { bytes, maxPixels: limits.maxPixels });
       });
     },
 

@@ -65,8 +65,8 @@ describe('what is no picture is refused, whatever it is called', () => {
     ['JSON', '{"error":"expired"}'],
     ['plain text', 'Not found'],
     ['XML', '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'],
-  ])('%s is no picture as a file, and a broken link behind a link', async (_, text) => {
-    expect(await refusal(Buffer.from(text))).toEqual({ file: 'not_a_picture', link: 'broken_link' });
+  ])('%s is no picture, as a file and behind a link', async (_, text) => {
+    expect(await refusal(Buffer.from(text))).toEqual({ file: 'not_a_picture', link: 'not_a_picture' });
   });
 });
 

@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { bots as loadBot } from './bots/index.ts';
+import type { Config } from './config/types.ts';
+import { type Area, areas as allAreas } from './core/areas.ts';
+import { systemClock } from './core/clock.ts';
+import type { Bot } from './core/contracts/bot.ts';
+import type { Clock } from './core/contracts/clock.ts';
+import type { Metrics } from './core/contracts/metrics.ts';
+import type { Provider } from './core/contracts/provider.ts';
+import { newId } from './core/ids.ts';
+import type { AreaName } from './core/job.ts';
+import { createJobs } from './core/jobs.ts';
+import { createDownload } from './media/fetch.ts';
+import { createGuard } from './media/guard.ts';
+import { createMediaLinks } from './media/links.ts';
+import { createPictures } from './media/pictures.ts';
+import { demoWords } from './providers/demo.ts';
+import type { App } from './run.ts';
+import { loadSecretKeys } from './secret-key.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
+import { createMetrics } from './server/metrics.ts';
+import { createServer } from './server/server.ts';
+import { createFileStore, createMediaStore } from './store/index.ts';
+
+/** More open jobs than that and new ones are answered "too busy" (a bounded queue). */
+const MAX_OPEN_JOBS = 500;
+
+export interface AppExtras {
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  /** In place of the configured platforms (tests). */
+  readonly bots?: readonly Bot[];
+}
+
+/** The composition root: the only file that knows every room. Throws what the entry turns into an exit code. */
+export async function createApp(
+  config: Config,
+  { logger, clock = systemClock, bots }: AppExtras,
+): Promise<App> {
+  const store = await createFileStore({
+    dir: config.dataDir,
+    clock,
+    report: ({ file, why }) => logger.error({ file }, `A file cannot be read and was set aside: ${why}`),
+  });
+  const { keys, setAside } = config.secretKeys
+    ? { keys: config.secretKeys }
+    : await loadSecretKeys(config.dataDir);
+  if (setAside)
+    logger.error(
+      { file: setAside },
+      'The secret key could not be read: it was set aside, a new one was made',
+    );
+  const secrets = createSecrets(keys);
+  const metrics = createMetrics();
+  const media = createMediaStore({ dir: config.dataDir });
+  const links = createMediaLinks({ publicUrl: config.publicUrl, keys, now: clock.now });
+  const guard = createGuard(config.trustedMediaHosts);
+  const temporaryFolder = join(config.dataDir, 'tmp');
+  // What a killed process left of pictures that it was reading.
+  await rm(temporaryFolder, { recursive: true, force: true });
+  const pictures = createPictures({
+    media,
+    clock,
+    temporaryFolder,
+    download: createDownload({ guard, clock }),
+  });
+  const areas = new Map<AreaName, Area>(
+    config.areas.flatMap((name) => (allAreas[name] ? [[name, allAreas[name]]] : [])),
+  );
+  const parts = { areas: [...areas.values()], clock, logger, metrics, secrets };
+  const { platforms, lines } = bots ? { platforms: bots, lines: [] } : await createBots(config, parts);
+
+  const jobs = createJobs({
+    store,
+    pictures,
+    links,
+    bots: new Map(platforms.map((bot) => [bot.name, bot])),
+    providers: createProviders(config, clock, logger),
+    cheapest: config.cheapest,
+    areas,
+    clock,
+    logger,
+    metrics,
+    newId: () => newId(clock.now()),
+    owner: `${hostname()} ${process.pid} ${randomBytes(4).toString('hex')}`,
+    limits: config.limits,
+    ...(config.allowedGuilds === 'any' ? {} : { allowedGuilds: new Set(config.allowedGuilds) }),
+    concurrency: (name) =>
+      config.providers.find(({ definition }) => definition.name === name)?.concurrency ?? 1,
+    webhookFor: webhooks(config, secrets),
+    isPublicUrl: guard.isPublicUrl,
+    maxOpenJobs: MAX_OPEN_JOBS,
+  });
+
+  let open = true;
+  let stopping: Promise<void> | undefined;
+  const server = createServer({
+    ...config.http,
+    logger,
+    metrics,
+    checks: () => ({
+      store: { ok: open, detail: open ? 'open' : 'closed' },
+      ...Object.fromEntries(platforms.map((bot) => [bot.name, bot.ready()])),
+    }),
+    webhooks: { verify: secrets.verifyWebhook, notice: jobs.notice },
+    media: { links, media },
+    routes: platforms.flatMap((bot) => bot.routes ?? []),
+  });
+
+  async function shutDown() {
+    await Promise.allSettled(platforms.map((bot) => bot.stop()));
+    await Promise.all([jobs.stop(), server.stop()]);
+    open = false;
+    await store.close();
+  }
+
+  function stop(): Promise<void> {
+    stopping ??= shutDown();
+    return stopping;
+  }
+
+  return {
+    async start() {
+      try {
+        const { url } = await server.start();
+        await Promise.all(platforms.map((bot) => bot.start(jobs)));
+        await jobs.start();
+        return { url, lines };
+      } catch (error) {
+        await stop();
+        throw error;
+      }
+    },
+    stop,
+  };
+}
+
+function createProviders(config: Config, clock: Clock, logger: Logger): Provider[] {
+  return config.providers.map(({ definition, apiKey, baseUrl, settings }) =>
+    definition.create({
+      apiKey,
+      baseUrl,
+      settings,
+      clock,
+      warn: (message, facts) => logger.warn({ provider: definition.name, ...facts }, message),
+    }),
+  );
+}
+
+/** Each attempt has its own address; its secret is derived, never stored. */
+const webhooks = (config: Config, secrets: Secrets) => (provider: string, attempt: string) => {
+  if (!config.publicUrl) return undefined;
+  const secret = secrets.webhookSecret(provider, attempt);
+  return { url: `${config.publicUrl}/webhooks/${provider}/${attempt}/${secret}`, secret };
+};
+
+interface BotParts {
+  readonly areas: readonly Area[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly secrets: Secrets;
+}
+
+async function createBots(config: Config, parts: BotParts): Promise<{ platforms: Bot[]; lines: string[] }> {
+  const { areas, clock, logger, metrics, secrets } = parts;
+  const platforms: Bot[] = [];
+  const lines: string[] = [];
+  if (config.discord) {
+    const { createDiscordBot } = await loadBot.discord();
+    const { seal, unseal } = secrets;
+    platforms.push(createDiscordBot({ ...config.discord, areas, clock, logger, metrics, seal, unseal }));
+  }
+  if (config.playground) {
+    const { createWebBot } = await loadBot.web();
+    const pageToken = isLoopback(config.http.host) ? undefined : randomBytes(16).toString('base64url');
+    if (pageToken) lines.push(`The page asks for this token: ${pageToken}`);
+    platforms.push(
+      createWebBot({
+        areas,
+        clock,
+        logger,
+        host: config.http.host,
+        newToken: () => randomBytes(24).toString('base64url'),
+        demoWords: config.providers.some(({ definition }) => definition.name === 'demo') ? demoWords : [],
+        ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
+        ...(pageToken ? { pageToken } : {}),
+      }),
+    );
+  }
+  return { platforms, lines };
+}
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);

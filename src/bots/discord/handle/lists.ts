@@ -1,0 +1,31 @@
+import { historyMessage } from '../history.ts';
+import type { Command, Press } from '../interaction.ts';
+import type { ListKind, ListPage } from '../list.ts';
+import { savedMessage } from '../saved.ts';
+import type { Tools, Turn } from '../turn.ts';
+import { optionsOf } from './slash.ts';
+
+/** `-history` and `-saved`, to this person alone. */
+export async function openList(turn: Turn<Command>, kind: ListKind, tools: Tools): Promise<void> {
+  const { actor, answer, interaction } = turn;
+  const options = optionsOf(interaction.data);
+  const page = options.get('page');
+  const person = options.get('user');
+  await answer.deferPrivate();
+  const list: ListPage = {
+    area: actor.area,
+    kind,
+    page: typeof page === 'number' ? page : 1,
+    ...(typeof person === 'string' ? { person } : {}),
+  };
+  await answer.say(await listMessage(list, turn, tools));
+}
+
+/** `Older` and `Newer`: the list turns over where it stands. */
+export async function turnOver(turn: Turn<Press>, list: ListPage, tools: Tools): Promise<void> {
+  await turn.answer.deferUpdate();
+  await turn.answer.update(await listMessage(list, turn, tools));
+}
+
+const listMessage = (list: ListPage, { actor }: Turn, tools: Tools) =>
+  list.kind === 'history' ? historyMessage(list, actor, tools) : savedMessage(list, actor, tools);

@@ -1,0 +1,81 @@
+import { UserError } from '../../../core/errors.ts';
+import { fill, type Line } from '../../../core/line.ts';
+import { wordsFor } from '../../../core/words/index.ts';
+import { retryQuestion } from '../../../core/words/labels.ts';
+import type { Interaction, Press } from '../interaction.ts';
+import { question } from '../modal.ts';
+import { sentence } from '../private.ts';
+import { spotFor, type Tools, type Turn } from '../turn.ts';
+import { refreshOutside } from './refresh.ts';
+import { checkPlace } from './refuse.ts';
+import { soon } from './soon.ts';
+
+/** Buttons of a reply that act on its job. Most show what they did in the reply itself. */
+
+const tell = ({ answer }: Turn, line: Line, { marks }: Tools): Promise<void> =>
+  answer.say(sentence(line, marks));
+
+/** The same request anew, in a message of its own. */
+export async function again(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {
+  const { actor, answer, interaction } = turn;
+  checkPlace(turn, tools);
+  await answer.deferUpdate();
+  const room = await tools.rooms.of(interaction, actor);
+  await tools.jobs.again({ ...actor, room }, spotFor(turn, 'bot', tools.deps), id);
+}
+
+export async function cancel(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {
+  await turn.answer.deferUpdate();
+  await tools.jobs.cancel(turn.actor, id);
+  await refreshOutside(turn, id, tools);
+}
+
+/** Looks for an unknown task; in a place that we cannot write to, it also shows the newest state. */
+export async function check(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {
+  await turn.answer.deferUpdate();
+  await tools.jobs.look(turn.actor, id);
+  await refreshOutside(turn, id, tools);
+}
+
+/** New attempts; after `unknown`, when it may cost twice, a form asks first. */
+export async function retry(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {
+  const { actor, answer } = turn;
+  checkPlace(turn, tools);
+  const job = await soon(tools.jobs.find(actor, id, { requester: true }), tools.deps.clock);
+  const asked =
+    job?.status === 'unknown' ? await tools.jobs.retry(actor, id, { confirmed: false }) : 'started';
+  if (asked !== 'started') {
+    const { title } = wordsFor(actor.language).dialogs.retry;
+    return answer.modal(question(`retry:${id}`, title, retryQuestion(asked.confirm, actor.language)));
+  }
+  await answer.deferUpdate();
+  if (job?.status !== 'unknown') await tools.jobs.retry(actor, id, { confirmed: false });
+  await refreshOutside(turn, id, tools);
+}
+
+/** The form that asked was sent: that is the yes. */
+export async function retryConfirmed(turn: Turn, id: string, tools: Tools): Promise<void> {
+  await turn.answer.deferUpdate();
+  await tools.jobs.retry(turn.actor, id, { confirmed: true });
+  await refreshOutside(turn, id, tools);
+}
+
+/** Asks once more, whoever may delete at all. */
+export async function askDelete(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {
+  const { actor, answer } = turn;
+  await soon(tools.jobs.mayDelete(actor, id), tools.deps.clock);
+  const { title, text } = wordsFor(actor.language).dialogs.delete;
+  await answer.modal(question(`delete:${id}`, title, text));
+}
+
+export async function deleteConfirmed(turn: Turn<Interaction>, id: string, tools: Tools): Promise<void> {
+  const { actor, answer } = turn;
+  const { deleted, deletedLater } = wordsFor(actor.language).answers;
+  await answer.deferUpdate();
+  await tools.jobs.delete(actor, id);
+  const left = await tools.jobs.find(actor, id).catch((error: unknown) => {
+    if (error instanceof UserError) return null;
+    throw error;
+  });
+  await tell(turn, fill(left ? deletedLater : deleted), tools);
+}

@@ -1,0 +1,110 @@
+import { DiscordAPIError } from '@discordjs/rest';
+import { Routes } from 'discord-api-types/v10';
+import { z } from 'zod';
+import type { Bot } from '../../core/contracts/bot.ts';
+import type { Jobs } from '../../core/contracts/jobs.ts';
+import { callbackRoute, type Respond } from './answer.ts';
+import { commandsFor } from './commands.ts';
+import type { DiscordDeps } from './deps.ts';
+import { createDrafts } from './drafts.ts';
+import { TokenRefusedError, tidy } from './errors.ts';
+import { createGateway, type Gateway } from './gateway.ts';
+import { createHandler } from './handle/index.ts';
+import { createWelcome } from './handle/welcome.ts';
+import { type Interaction, interactionSchema } from './interaction.ts';
+import type { Marks } from './markdown.ts';
+import { registerCommands } from './register.ts';
+import { createReplies } from './reply.ts';
+import { createRest } from './rest.ts';
+import { createRooms } from './rooms.ts';
+
+export type { DiscordDeps } from './deps.ts';
+export { TokenRefusedError } from './errors.ts';
+
+/** What is under way may finish within that at the end; the answers are quick, and jobs are resumable. */
+const FINISH_MS = 3_000;
+
+/** Discord as a bot: raw interactions in by the gateway, everything out over HTTP. */
+export function createDiscordBot(deps: DiscordDeps): Bot {
+  const { clock, logger, metrics } = deps;
+  const rest = createRest(deps);
+  const underWay = new Set<Promise<void>>();
+  let commandIds: ReadonlyMap<string, string> = new Map();
+  let stopping = false;
+  let gateway: Gateway | undefined;
+  const marks: Marks = { commandId: (name) => commandIds.get(name) };
+  const replies = createReplies({ rest, marks, clock, unseal: deps.unseal });
+
+  /** Commands are a convenience beside the gateway: without them the old ones stay, and work. */
+  async function register(jobs: Jobs, application: string): Promise<void> {
+    const definitions = commandsFor(deps.areas.map(({ name }) => ({ name, offer: jobs.offer(name) })));
+    const scope = deps.guildId ? { guildId: deps.guildId } : {};
+    try {
+      commandIds = await registerCommands(definitions, { rest, application, logger, ...scope });
+    } catch (error) {
+      logger.error({ err: tidy(error) }, 'The commands could not be registered');
+    }
+  }
+
+  /** Whose token it is; undefined where Discord cannot be asked now. */
+  async function applicationId(): Promise<string | undefined> {
+    try {
+      return z.object({ id: z.string() }).parse(await rest.bot.get(Routes.currentApplication())).id;
+    } catch (error) {
+      if (error instanceof DiscordAPIError && error.status === 401) throw new TokenRefusedError();
+      logger.warn({ err: tidy(error) }, 'Discord cannot be reached yet');
+      return undefined;
+    }
+  }
+
+  function receiver(jobs: Jobs) {
+    const drafts = createDrafts(jobs, deps);
+    const rooms = createRooms({ rest, clock });
+    const welcome = createWelcome({ jobs, marks, deps });
+    const tools = { deps, areas: deps.areas, jobs, rest, rooms, drafts, marks, replies, welcome };
+    const handle = createHandler(tools, () => stopping);
+    return (raw: unknown) => {
+      const parsed = interactionSchema.safeParse(raw);
+      if (!parsed.success) return logger.debug({}, 'An event of a kind that is not known was left alone');
+      const work = handle(parsed.data, timed(parsed.data));
+      underWay.add(work);
+      void work.finally(() => underWay.delete(work));
+    };
+  }
+
+  /** The first answer, and how long it took. */
+  function timed(interaction: Interaction): Respond {
+    const respond = callbackRoute(interaction, { rest, logger });
+    const since = clock.now();
+    return async (...answer) => {
+      await respond(...answer);
+      metrics.acknowledged('discord', (clock.now() - since) / 1000);
+    };
+  }
+
+  return {
+    name: 'discord',
+    async start(jobs) {
+      const application = await applicationId();
+      if (application) await register(jobs, application);
+      const { token, apiUrl } = deps;
+      gateway = createGateway({ token, apiUrl, clock, logger, onInteraction: receiver(jobs) });
+      await gateway.start();
+    },
+    async stop() {
+      stopping = true;
+      const enough = new AbortController();
+      await Promise.race([Promise.allSettled(underWay), clock.sleep(FINISH_MS, enough.signal)]);
+      enough.abort();
+      await gateway?.stop();
+    },
+    ready: () => gateway?.ready() ?? { ok: false, detail: 'not started' },
+    open: (reply, view) => replies.open(reply, view).catch(rethrow),
+    show: (reply, view) => replies.show(reply, view).catch(rethrow),
+    remove: (reply) => replies.remove(reply).catch(rethrow),
+  };
+}
+
+const rethrow = (error: unknown): never => {
+  throw tidy(error);
+};

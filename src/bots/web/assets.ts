@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { join, posix } from 'node:path';
+import type { GuardedRoute } from './guard.ts';
+import { respond } from './respond.ts';
+
+/**
+ * The files of the page, served as they are in the tree: styles, the picture, and its modules, which are
+ * TypeScript with the types taken out. The modules are whatever the entry imports, so words and formats of the
+ * core reach the browser as the same files that the server runs.
+ */
+
+const SOURCES = join(import.meta.dirname, '..', '..');
+const PAGE = 'bots/web/page';
+/** What may be sent to a browser: the page, its words, and what of the core has no business with Node. */
+const MAY_GO_OUT = /^(bots\/web\/(page|words)\/|core\/)[\w/-]+\.ts$/;
+
+const TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  ts: 'text/javascript; charset=utf-8',
+};
+
+export interface Asset {
+  /** `/page/bots/web/page/main.ts`. */
+  readonly address: string;
+  readonly body: string;
+}
+
+export interface Assets {
+  readonly styles: readonly Asset[];
+  readonly modules: readonly Asset[];
+  /** Scripts that run before the first paint. */
+  readonly early: Asset;
+  readonly all: readonly Asset[];
+}
+
+/** Reads everything once; throws where a module of the page imports what must not leave the server. */
+export function loadAssets(): Assets {
+  const styles = filesOf('styles', 'css');
+  const icons = filesOf('', 'svg');
+  const modules = [...moduleGraph(`${PAGE}/main.ts`)].map(([path, body]) => asset(path, body));
+  const early = asset(`${PAGE}/early.ts`, strip(read(`${PAGE}/early.ts`)));
+  return { styles, modules, early, all: [...styles, ...icons, ...modules, early] };
+}
+
+const asset = (path: string, body: string): Asset => ({ address: `/page/${path}`, body });
+const read = (path: string): string => readFileSync(join(SOURCES, path), 'utf8');
+const strip = (source: string): string => stripTypeScriptTypes(source);
+
+function filesOf(folder: string, ending: string): Asset[] {
+  const path = posix.join(PAGE, folder);
+  return readdirSync(join(SOURCES, path))
+    .filter((name) => name.endsWith(`.${ending}`))
+    .sort()
+    .map((name) => asset(posix.join(path, name), read(posix.join(path, name))));
+}
+
+/** The entry and everything that it imports at run time, by path below `src`. */
+function moduleGraph(entry: string): Map<string, string> {
+  const graph = new Map<string, string>();
+  const waiting = [entry];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (graph.has(path)) continue;
+    if (!MAY_GO_OUT.test(path)) throw new Error(`the page must not load ${path}`);
+    const body = strip(read(path));
+    graph.set(path, body);
+    for (const name of importsOf(body)) waiting.push(posix.join(posix.dirname(path), name));
+  }
+  return graph;
+}
+
+const importsOf = (body: string): string[] =>
+  [...body.matchAll(/^\s*(?:import|export)\b[^'";]*?\bfrom\s*['"]([^'"]+)['"]/gm)].flatMap(
+    ([, name]) => name ?? [],
+  );
+
+/** Routes for all of them; a browser asks each time, and is told when it has the newest. */
+export function assetRoutes(assets: Assets): GuardedRoute[] {
+  return assets.all.map(({ address, body }) => {
+    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+    const headers = { etag, 'cache-control': 'no-cache' };
+    const type = TYPES[address.split('.').at(-1) ?? ''] ?? 'text/plain';
+    return {
+      method: 'GET',
+      path: address,
+      async handle(request) {
+        if (request.headers['if-none-match'] === etag) return respond.unchanged(headers);
+        return respond.bytes(body, { ...headers, 'content-type': type });
+      },
+    };
+  });
+}

@@ -1,0 +1,105 @@
+import type { Bot, Reply } from '../../core/contracts/bot.ts';
+import type { Jobs, Offer } from '../../core/contracts/jobs.ts';
+import type { AreaName } from '../../core/job.ts';
+import type { LiveView } from '../../core/view-types.ts';
+import { type Endpoint, endpointRoute } from './api/endpoint.ts';
+import { pictureEndpoints } from './api/pictures.ts';
+import { pressingEndpoints } from './api/pressing.ts';
+import { readingEndpoints } from './api/reading.ts';
+import { submittingEndpoints } from './api/submitting.ts';
+import { assetRoutes, loadAssets } from './assets.ts';
+import type { WebDeps } from './deps.ts';
+import { createEvents, type Events } from './events.ts';
+import { frontRoutes } from './front.ts';
+import { guarded } from './guard.ts';
+import { guilds } from './guilds.ts';
+import { type Place, placeSchema } from './place.ts';
+import { respond } from './respond.ts';
+import { createSessions } from './session.ts';
+import { toWire } from './to-wire.ts';
+import type { WireContext } from './wire.ts';
+
+export type { WebDeps };
+
+/** The playground: the bot's own page in a browser, a platform like any other (contract §5, `GET /`). */
+export function createWebBot(deps: WebDeps): Bot {
+  const events = createEvents(deps.clock);
+  const sessions = createSessions(deps.newToken);
+  const assets = loadAssets();
+  const token = deps.pageToken !== undefined;
+  let jobs: Jobs | undefined;
+
+  const endpoints: readonly Endpoint[] = [
+    contextEndpoint(deps),
+    eventsEndpoint(events),
+    ...readingEndpoints,
+    ...submittingEndpoints,
+    ...pressingEndpoints,
+    ...pictureEndpoints,
+  ];
+  const api = { jobs: () => jobs, sessions, token };
+  const routes = [
+    ...frontRoutes({ ...deps, assets, sessions }),
+    ...assetRoutes(assets),
+    ...endpoints.map((endpoint) => endpointRoute(endpoint, api)),
+  ].map((route) => guarded(route, deps));
+
+  function show(reply: Reply, view: LiveView): Place {
+    const place = placeSchema.parse(reply.json);
+    const json = { ...place, job: view.job };
+    events.send(place, 'view', toWire({ ...view, summary: { ...view.summary, reply: json } }));
+    return json;
+  }
+
+  return {
+    name: 'web',
+    routes,
+    async start(engine) {
+      jobs = engine;
+    },
+    async stop() {
+      jobs = undefined;
+      events.close();
+    },
+    ready: () => (jobs ? { ok: true, detail: 'open' } : { ok: false, detail: 'not open yet' }),
+    open: async (place, view) => ({ json: show(place, view) }),
+    async show(reply, view) {
+      return { reply: { json: show(reply, view) }, seen: 'shown' };
+    },
+    async remove(reply) {
+      const { job, ...place } = placeSchema.parse(reply.json);
+      if (job !== undefined) events.send(place, 'removed', { job });
+    },
+  };
+}
+
+function contextEndpoint({ areas, demoWords = [] }: WebDeps): Endpoint {
+  return {
+    method: 'GET',
+    path: '/api/context',
+    async handle({ jobs, actor }) {
+      const names = areas.map(({ name }) => name);
+      const offers: Partial<Record<AreaName, Offer>> = {};
+      for (const name of names) offers[name] = jobs.offer(name);
+      const context: WireContext = { areas: names, guilds, offers, person: actor.person.id, demoWords };
+      return respond.json(200, context);
+    },
+  };
+}
+
+function eventsEndpoint(events: Events): Endpoint {
+  return {
+    method: 'GET',
+    path: '/api/events',
+    async handle({ actor, request }) {
+      const body = events.listen(actor, request.signal);
+      if (!body) return respond.text(503, 'Too many pages are open.\n');
+      const headers = {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      };
+      return { status: 200, headers, body };
+    },
+  };
+}
