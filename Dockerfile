@@ -22,4 +22,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["node", "scripts/health.mjs"]
 
 # node itself, so that SIGTERM reaches it.
-CMD ["node", "-r", "./scripts/check-node.cjs", "src/index.ts"]
+CMD ["node", "-r", "./scripts/check-node.cjs", "--disable-warning=ExperimentalWarning", "src/index.ts"]

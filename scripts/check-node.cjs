@@ -18,9 +18,3 @@ try {
 } catch {
   stop('The packages of nanobanana are missing: run `npm ci` first.');
 }
-
-// The page's TypeScript is stripped by Node itself, which is stable enough to serve a page: no warning for newcomers.
-const emitWarning = process.emitWarning;
-process.emitWarning = (warning, ...rest) => {
-  if (!String(warning).includes('stripTypeScriptTypes')) emitWarning.call(process, warning, ...rest);
-};

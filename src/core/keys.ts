@@ -2,7 +2,7 @@ import type { Job } from './job.ts';
 
 /** Keys of the media store: `<area>/<guild folder>/<job id>/<name>`; in a guild's folder name `:` is `_` (contract §1). */
 
-export const guildFolder = (guild: string): string => guild.replaceAll(':', '_');
+const guildFolder = (guild: string): string => guild.replaceAll(':', '_');
 
 type Owner = Pick<Job, 'area' | 'guild'>;
 

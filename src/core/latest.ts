@@ -45,7 +45,8 @@ export function createLatest(options: {
   return {
     changed() {
       dirty = true;
-      running ??= run();
+      // A run that ends before it is noted as running would never be over for whoever waits.
+      if (!signal.aborted) running ??= run();
     },
     async settled() {
       while (running) await running;

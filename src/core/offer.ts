@@ -48,7 +48,7 @@ type Asked = Pick<Request, 'prompt' | 'model' | 'aspect' | 'resolution' | 'searc
 };
 
 /** Whether a provider can make exactly what is asked. */
-export function canServe(provider: Provider, asked: Asked): boolean {
+function canServe(provider: Provider, asked: Asked): boolean {
   const offer = provider.capabilities.models[asked.model];
   if (!offer) return false;
   return (

@@ -1,7 +1,7 @@
 import { isFinal } from './advance.ts';
-import type { Bot } from './contracts/bot.ts';
+import type { Bot, Shown } from './contracts/bot.ts';
 import type { CoreDeps } from './deps.ts';
-import type { Job } from './job.ts';
+import type { Job, Json } from './job.ts';
 import { createLatest } from './latest.ts';
 import type { JobRef, Records } from './records.ts';
 import type { LiveView } from './view-types.ts';
@@ -20,6 +20,9 @@ export interface RunningReply {
   settled(): Promise<void>;
 }
 
+/** The newest view that its reader has, by its digest, and where. */
+type Known = Shown & { readonly digest: string };
+
 const TRY_FOR_MS = 24 * 60 * 60_000;
 
 /** What two views must differ in to be worth an edit. */
@@ -33,21 +36,27 @@ const replyOf = (job: Job) => ({
 export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSignal): RunningReply {
   const ref: JobRef = { area: job.area, guild: job.guild, id: job.id };
   const bot = deps.bots.get(job.platform);
-  let shown: string | undefined;
+  // Kept until it is saved: a disk that refuses makes no second message.
+  let shown: Known | undefined;
   let tried = () => {};
   const opened = new Promise<void>((resolve) => {
     tried = resolve;
   });
 
-  async function open(bot: Bot, newest: Job): Promise<void> {
+  async function firstMessage(bot: Bot, newest: Job): Promise<Known> {
     const view = deps.present(newest);
     const place = replyOf(newest);
     const reply = await bot.open(place, view).catch((error: unknown) => {
       deps.logger.warn({ jobId: ref.id, err: error }, 'a reply could not be opened');
       return place;
     });
-    shown = digest(view);
     deps.metrics.edited(bot.name);
+    return { digest: digest(view), reply, seen: 'shown' };
+  }
+
+  async function open(bot: Bot, newest: Job): Promise<void> {
+    shown ??= await firstMessage(bot, newest);
+    const { reply } = shown;
     await deps.records.change(ref, (current) => ({
       ...current,
       reply: reply.json,
@@ -59,17 +68,17 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
   async function show(bot: Bot, newest: Job): Promise<void> {
     const view = deps.present(newest);
     const now = digest(view);
-    if (now !== shown) {
-      const { reply, seen } = await bot.show(replyOf(newest), view).catch((error: unknown) => {
+    if (now !== shown?.digest) {
+      const answer = await bot.show(replyOf(newest), view).catch((error: unknown) => {
         if (!isHopeless(newest)) throw error;
         return { reply: replyOf(newest), seen: 'gone' as const };
       });
-      shown = now;
+      shown = { digest: now, ...answer };
       deps.metrics.edited(bot.name);
-      if (seen !== 'shown' || isFinal(newest.status)) await remember(newest, reply.json, seen);
-    } else if (isFinal(newest.status) && newest.delivery === 'due') {
-      await remember(newest, newest.reply ?? newest.place, 'shown');
     }
+    if (shown.seen === 'shown' && !isFinal(newest.status)) return;
+    await remember(newest, shown.reply.json, shown.seen);
+    shown = { ...shown, seen: 'shown' };
   }
 
   /** A platform that has refused the result for a day will not take it: it stands in the history. */
@@ -77,7 +86,7 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
     isFinal(job.status) && deps.clock.now() - (job.endedAt ?? deps.clock.now()) > TRY_FOR_MS;
 
   /** `done` only if nothing changed since the view that was shown was made. */
-  const remember = (viewed: Job, reply: Job['place'], seen: 'shown' | 'moved' | 'gone') =>
+  const remember = (viewed: Job, reply: Json, seen: Shown['seen']) =>
     deps.records.change(ref, (current) => ({
       ...current,
       reply,

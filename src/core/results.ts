@@ -27,20 +27,22 @@ export interface Results {
 
 export function createResults({ pictures, clock, logger }: ResultDeps): Results {
   async function fromAny(job: Job, attempt: Attempt, signal: AbortSignal): Promise<Picture | MediaError> {
-    let last = new MediaError('broken_link', 'no link');
+    let worth: MediaError | undefined;
     for (const url of attempt.result?.urls ?? []) {
       try {
         return await pictures.download(url, resultKey(job, attempt.id), { ...RESULT_LIMITS, signal });
       } catch (error) {
-        last =
+        const failed =
           error instanceof MediaError ? error : new MediaError('timeout', String(error), { cause: error });
+        // One link that may still come to life is worth another try, whatever the others are.
+        if (!worth || worth.code === 'forbidden') worth = failed;
         logger.warn(
-          { jobId: job.id, provider: attempt.provider, code: last.code },
+          { jobId: job.id, provider: attempt.provider, code: failed.code },
           'a result could not be fetched',
         );
       }
     }
-    return last;
+    return worth ?? new MediaError('broken_link', 'no link');
   }
 
   return {

@@ -172,7 +172,8 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
   async function whole(): Promise<void> {
     void renewPlace().catch(fault);
     await loop().catch(fault);
-    if (!stop.aborted) await putAway();
+    // What cannot be put away keeps its lease until that runs out, and is then taken up again.
+    if (!stop.aborted) await putAway().catch(fault);
     finished.abort();
   }
 

@@ -3,7 +3,7 @@ import type { Actor } from './contracts/jobs.ts';
 import type { Pictures } from './contracts/media.ts';
 import { MediaError, UserError } from './errors.ts';
 import type { Job, Picture } from './job.ts';
-import { guildPrefix, uploadKey } from './keys.ts';
+import { uploadKey } from './keys.ts';
 import { mediaFailure } from './media-failure.ts';
 import { MAX_INPUT_PIXELS } from './wish.ts';
 
@@ -33,6 +33,15 @@ export interface Uploads {
 
 export function createUploads(deps: { pictures: Pictures; clock: Clock; newId: () => string }): Uploads {
   const uploads = new Map<string, Upload>();
+  const cleared = new Map<string, Promise<void>>();
+
+  /** What an earlier process was handed, nobody names any more. */
+  function clear(actor: Actor): Promise<void> {
+    const folder = uploadKey(actor, '');
+    const clearing = cleared.get(folder) ?? deps.pictures.delete(folder);
+    cleared.set(folder, clearing);
+    return clearing;
+  }
 
   async function dropOld(): Promise<void> {
     for (const [id, { picture, until }] of uploads) {
@@ -49,6 +58,7 @@ export function createUploads(deps: { pictures: Pictures; clock: Clock; newId: (
       return upload.picture;
     },
     async add(actor, name, bytes, maxBytes) {
+      await clear(actor);
       await dropOld();
       const id = deps.newId();
       const limits = { maxBytes, maxPixels: MAX_INPUT_PIXELS, deadlineMs: DEADLINE_MS };
@@ -65,10 +75,6 @@ export function createUploads(deps: { pictures: Pictures; clock: Clock; newId: (
 
 const isSame = (one: Owner, other: Owner): boolean =>
   one.area === other.area && one.guild === other.guild && one.person.id === other.person.id;
-
-/** Where a guild's uploads stand: emptied at start, since no job names them any more. */
-export const uploadsPrefix = (guild: Parameters<typeof guildPrefix>[0]): string =>
-  `${guildPrefix(guild)}uploads/`;
 
 function uploadError(error: MediaError, file: string): UserError {
   const { reason, values } = mediaFailure(error, file);

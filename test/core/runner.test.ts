@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { JobStore } from '../../src/core/contracts/store.ts';
+import type { Job } from '../../src/core/job.ts';
 import { createMemoryStore } from '../../src/store/index.ts';
 import { aSpot, aWish, createCore, mina } from '../helpers/core.ts';
 
 /** A core whose disk refuses some writes. */
-async function onBadDisk(refuses: (options: Parameters<JobStore['update']>[1], nth: number) => boolean) {
+async function onBadDisk(refuses: (write: { job: Job; close: boolean; nth: number }) => boolean) {
   const memory = createMemoryStore();
   const refused = { times: 0, writes: 0 };
   const store: JobStore = {
     ...memory,
     update(job, options) {
       refused.writes += 1;
-      if (!refuses(options, refused.writes)) return memory.update(job, options);
+      const { close = false } = options;
+      if (!refuses({ job, close, nth: refused.writes })) return memory.update(job, options);
       refused.times += 1;
       return Promise.reject(new Error('no space left on the disk'));
     },
@@ -27,7 +29,7 @@ describe('a disk that refuses for a while', () => {
     let refusals = 3;
     const { clock, store, bot, refused, id } = await onBadDisk(({ close }) => {
       if (close) refusals -= 1;
-      return close === true && refusals >= 0;
+      return close && refusals >= 0;
     });
     await clock.advance(30_000);
     expect(await store.openCount()).toBe(1);
@@ -38,13 +40,34 @@ describe('a disk that refuses for a while', () => {
     expect(bot.shown.map(({ status }) => status)).toEqual(['pending', 'processing', 'completed']);
   });
 
-  it('loses nothing and submits nothing twice, whichever write is refused', async () => {
+  it('loses nothing, submits nothing twice and shows nothing twice, whichever write is refused', async () => {
     for (let nth = 1; nth <= 8; nth += 1) {
-      const { clock, store, provider, id } = await onBadDisk((_options, n) => n >= nth && n < nth + 2);
+      const { clock, store, provider, bot, id } = await onBadDisk(
+        (write) => write.nth >= nth && write.nth < nth + 2,
+      );
       await clock.advance(5 * 60_000);
       expect(await store.get(mina, id)).toMatchObject({ status: 'completed', delivery: 'done' });
       expect(await store.openCount()).toBe(0);
       expect(provider.submitted).toHaveLength(1);
+      expect(bot.shown.filter(({ how }) => how === 'open')).toHaveLength(1);
+      expect(bot.shown.filter(({ status }) => status === 'completed')).toHaveLength(1);
     }
+  });
+
+  it('does not lose sight of a reply that had to go into a new message', async () => {
+    let refusals = 3;
+    const { clock, store, bot, id } = await onBadDisk(({ job }) => {
+      if (job.delivery === 'done') refusals -= 1;
+      return job.delivery === 'done' && refusals >= 0;
+    });
+    let moves = 0;
+    bot.show = async (reply, view) => {
+      if (!view.final) return { reply, seen: 'shown' };
+      moves += 1;
+      return { reply: { json: { message: `new ${moves}` } }, seen: 'moved' };
+    };
+    await clock.advance(5 * 60_000);
+    expect(moves).toBe(1);
+    expect(await store.get(mina, id)).toMatchObject({ delivery: 'done', reply: { message: 'new 1' } });
   });
 });

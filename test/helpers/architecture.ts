@@ -34,6 +34,7 @@ const rules: readonly Rule[] = [
   { files: /^src\/bots\/index\.ts$/, ours: [CORE, '^src/bots/[^/]+/'], packages: [] },
   { files: /^src\/bots\/(discord)\//, ours: [CORE, '^src/bots/$1/'], packages: ['zod', ...DISCORD] },
   { files: /^src\/bots\/(slack)\//, ours: [CORE, '^src/bots/$1/'], packages: ['zod', '@slack/.+'] },
+  { files: /^src\/bots\/(web)\//, ours: [CORE, '^src/bots/$1/'], packages: ['zod', 'yazl'] },
   { files: /^src\/bots\/([^/]+)\//, ours: [CORE, '^src/bots/$1/'], packages: ['zod'] },
   {
     files: /^src\/store\//,

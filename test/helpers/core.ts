@@ -167,7 +167,7 @@ export function recordingBot(clock: { now(): number }, name = 'web'): RecordingB
   };
 }
 
-export const noMetrics: Metrics = {
+const noMetrics: Metrics = {
   jobEnded() {},
   providerRequest() {},
   charged() {},

@@ -11,7 +11,7 @@ const languageOf = (locale: string | null | undefined): Language =>
   locale?.toLowerCase().startsWith('ko') ? 'ko' : 'en';
 
 /** Of private answers and modals. */
-export const readersLanguage = (interaction: Interaction): Language => languageOf(interaction.locale);
+const readersLanguage = (interaction: Interaction): Language => languageOf(interaction.locale);
 
 /** Of a public reply, where the guild has not set one: the server's, else the asker's. */
 export const publicLanguage = (interaction: Interaction): Language =>

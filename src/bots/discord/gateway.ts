@@ -26,12 +26,14 @@ export function createGateway({
   clock,
   logger,
   onInteraction,
+  onConnected,
 }: {
   token: string;
   apiUrl: string;
   clock: Clock;
   logger: Logger;
   onInteraction: (raw: unknown) => void;
+  onConnected: () => void;
 }): Gateway {
   const stopped = new AbortController();
   let client: Client | undefined;
@@ -67,6 +69,7 @@ export function createGateway({
     client = connectable();
     try {
       await client.login(token);
+      onConnected();
       await settled(client);
     } catch (error) {
       await client.destroy();

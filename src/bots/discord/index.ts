@@ -23,6 +23,10 @@ export { TokenRefusedError } from './errors.ts';
 
 /** What is under way may finish within that at the end; the answers are quick, and jobs are resumable. */
 const FINISH_MS = 3_000;
+/** How long the start waits for Discord to say whose token it is. */
+const ASK_MS = 10_000;
+
+const applicationSchema = z.object({ id: z.string() });
 
 /** Discord as a bot: raw interactions in by the gateway, everything out over HTTP. */
 export function createDiscordBot(deps: DiscordDeps): Bot {
@@ -35,8 +39,11 @@ export function createDiscordBot(deps: DiscordDeps): Bot {
   const marks: Marks = { commandId: (name) => commandIds.get(name) };
   const replies = createReplies({ rest, marks, clock, unseal: deps.unseal });
 
-  /** Commands are a convenience beside the gateway: without them the old ones stay, and work. */
-  async function register(jobs: Jobs, application: string): Promise<void> {
+  /** Once; where Discord cannot be asked yet, again when the gateway has connected. */
+  async function register(jobs: Jobs): Promise<void> {
+    if (commandIds.size > 0) return;
+    const application = await applicationId();
+    if (!application) return;
     const definitions = commandsFor(deps.areas.map(({ name }) => ({ name, offer: jobs.offer(name) })));
     const scope = deps.guildId ? { guildId: deps.guildId } : {};
     try {
@@ -49,7 +56,8 @@ export function createDiscordBot(deps: DiscordDeps): Bot {
   /** Whose token it is; undefined where Discord cannot be asked now. */
   async function applicationId(): Promise<string | undefined> {
     try {
-      return z.object({ id: z.string() }).parse(await rest.bot.get(Routes.currentApplication())).id;
+      const signal = AbortSignal.timeout(ASK_MS);
+      return applicationSchema.parse(await rest.bot.get(Routes.currentApplication(), { signal })).id;
     } catch (error) {
       if (error instanceof DiscordAPIError && error.status === 401) throw new TokenRefusedError();
       logger.warn({ err: tidy(error) }, 'Discord cannot be reached yet');
@@ -85,10 +93,17 @@ export function createDiscordBot(deps: DiscordDeps): Bot {
   return {
     name: 'discord',
     async start(jobs) {
-      const application = await applicationId();
-      if (application) await register(jobs, application);
+      await register(jobs);
       const { token, apiUrl } = deps;
-      gateway = createGateway({ token, apiUrl, clock, logger, onInteraction: receiver(jobs) });
+      gateway = createGateway({
+        token,
+        apiUrl,
+        clock,
+        logger,
+        onInteraction: receiver(jobs),
+        // A refused token ends the connection itself; there is nothing more to say of it here.
+        onConnected: () => void register(jobs).catch(() => {}),
+      });
       await gateway.start();
     },
     async stop() {

@@ -5,7 +5,7 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord-api-types/v10';
-import { SOURCE_ASPECT } from '../../core/areas.ts';
+import { DEFAULT_RESOLUTION, SOURCE_ASPECT } from '../../core/areas.ts';
 import type { Offer } from '../../core/contracts/jobs.ts';
 import { cutToLength, formatNumber } from '../../core/format.ts';
 import type { Language } from '../../core/job.ts';
@@ -152,7 +152,7 @@ function settings({ offer, draft, language }: Omit<FormOptions, 'customId'>): AP
       'aspect',
       fields.aspect,
       aspects.map((value) => ({ value, label: aspectChoice(value, language) })),
-      draft.aspect,
+      draft.aspect ?? SOURCE_ASPECT,
     ),
     choices(
       'model',
@@ -164,7 +164,7 @@ function settings({ offer, draft, language }: Omit<FormOptions, 'customId'>): AP
       'resolution',
       fields.resolution,
       offer.resolutions.map((value) => ({ value, label: value })),
-      draft.resolution,
+      draft.resolution ?? DEFAULT_RESOLUTION,
     ),
   ];
 }

@@ -1,5 +1,3 @@
-import { Routes } from 'discord-api-types/v10';
-import { z } from 'zod';
 import type { Bot, Reply, Shown } from '../../core/contracts/bot.ts';
 import type { LiveView } from '../../core/view-types.ts';
 import { wordsFor } from '../../core/words/index.ts';
@@ -12,7 +10,15 @@ import type { Marks } from './markdown.ts';
 import type { Outgoing } from './payload.ts';
 import { type Place, placeJson, placeSchema, type ShownFiles } from './place.ts';
 import type { DiscordRest } from './rest.ts';
-import { byBot, byInteraction, type Creation, createIn, liveToken, type Way, type Written } from './ways.ts';
+import {
+  byBot,
+  byInteraction,
+  type Creation,
+  directChannel,
+  liveToken,
+  type Way,
+  type Written,
+} from './ways.ts';
 
 /** Pictures of so many replies are in memory at once. */
 const UPLOADS_AT_ONCE = 4;
@@ -130,17 +136,15 @@ export function createReplies(deps: ReplyDeps): Pick<Bot, 'open' | 'show' | 'rem
     return beside ?? (await toRequester(next, view, creation));
   }
 
-  async function toRequester(place: Place, view: LiveView, { answers: _, ...creation }: Creation) {
+  async function toRequester(place: Place, view: LiveView, { nonce, mention }: Creation) {
     try {
-      const body = { recipient_id: view.requester.id };
-      const { id } = z
-        .object({ id: z.string() })
-        .parse(await rest.post.post(Routes.userChannels(), { body }));
-      const { guild: __, ...rest_ } = place;
-      const direct: Place = { ...rest_, channel: id, outside: false };
+      const channel = await directChannel(rest, view.requester.id);
+      if (channel === place.channel) return undefined;
+      const { guild: _, ...elsewhere } = place;
+      const direct: Place = { ...elsewhere, channel, outside: false };
       const way = byBot(rest, direct);
-      if (!way || id === place.channel) return undefined;
-      const send: Write = (_, message) => createIn(rest, id, message, creation);
+      if (!way) return undefined;
+      const send: Write = (to, message) => created(to, message, { nonce, mention });
       return await write(direct, view, way, send, true);
     } catch (error) {
       if (isDeadEnd(error, 'bot')) return undefined;

@@ -29,7 +29,7 @@ export interface Creation {
   /** At most 25 characters: within minutes, a second message with the same one is the first. */
   readonly nonce: string;
   /** The only person whom the message may ping. */
-  readonly mention?: string;
+  readonly mention?: string | undefined;
   /** The message that it answers. */
   readonly answers?: string | undefined;
 }
@@ -75,8 +75,14 @@ export function byBot(rest: DiscordRest, { channel, message, outside }: Place): 
   };
 }
 
+/** The direct messages of the app with a person: the same channel every time. */
+export async function directChannel(rest: DiscordRest, person: string): Promise<string> {
+  const answer = await rest.post.post(Routes.userChannels(), { body: { recipient_id: person } });
+  return z.object({ id: z.string() }).parse(answer).id;
+}
+
 /** A message of the bot's own. Sent once; the nonce makes a second try within minutes harmless. */
-export function createIn(
+function createIn(
   rest: DiscordRest,
   channel: string,
   outgoing: Outgoing,

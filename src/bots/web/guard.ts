@@ -18,7 +18,7 @@ export interface Site {
 }
 
 /** Null: a name that is none of ours, as after DNS rebinding. */
-export function siteOf(request: RouteRequest, publicUrl: string | undefined): Site | null {
+function siteOf(request: RouteRequest, publicUrl: string | undefined): Site | null {
   const host = request.headers.host ?? '';
   if (publicUrl) {
     const url = new URL(publicUrl);

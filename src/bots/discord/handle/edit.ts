@@ -1,4 +1,3 @@
-import { SOURCE_ASPECT } from '../../../core/areas.ts';
 import { UserError } from '../../../core/errors.ts';
 import { outputId, parseId } from '../../../core/job.ts';
 import type { Draft, DraftPicture } from '../drafts.ts';
@@ -44,7 +43,7 @@ async function ask(turn: Turn, { pictures = [], ...draft }: Partial<Draft>, tool
       customId: `edit:${id}`,
       language: actor.language,
       offer: tools.jobs.offer(actor.area),
-      draft: { aspect: SOURCE_ASPECT },
+      draft: {},
     },
     offered.map(({ name }, index) => ({ value: String(index), name })),
   );

@@ -35,7 +35,7 @@ export async function make(
 const plainPicture = ({ own: _, ...picture }: DraftPicture): WishedPicture => picture;
 
 /** The wish without what only a draft knows. */
-export const wishOf = ({ pictures, ...wish }: Draft): Wish => ({
+const wishOf = ({ pictures, ...wish }: Draft): Wish => ({
   ...wish,
   ...(pictures ? { pictures: pictures.map(plainPicture) } : {}),
 });

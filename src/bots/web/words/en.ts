@@ -50,6 +50,7 @@ export const en = {
     label: 'New picture',
     field: 'What do you want to see?',
     hint: 'Say what you want to see, or type / for commands',
+    hintShort: 'Say what you want to see',
     add: 'Add pictures',
     addShort: 'Picture',
     commands: 'Commands',

@@ -47,6 +47,7 @@ export const ko: WebWords = {
     label: '새 이미지',
     field: '무엇을 만들까요?',
     hint: '만들 장면을 적거나 /로 명령어를 여세요',
+    hintShort: '만들 장면을 적어 주세요',
     add: '이미지 추가',
     addShort: '이미지',
     commands: '명령어',

@@ -22,7 +22,7 @@ export interface Place {
 
 export const noFilter: Filter = { q: '', person: '', model: '', from: '', to: '' };
 
-export function readAddress(search: string, { guilds }: Pick<WireContext, 'guilds'>): Place {
+function readAddress(search: string, { guilds }: Pick<WireContext, 'guilds'>): Place {
   const query = new URLSearchParams(search);
   const text = (name: string) => query.get(name) ?? '';
   return {

@@ -28,7 +28,7 @@ function setProps(element: Element, { on = {}, ...attributes }: Props): void {
 }
 
 /** Like `h`: `true` is an empty attribute, `false` and `undefined` none. */
-export function setAttribute(element: Element, name: string, value: Attribute): void {
+function setAttribute(element: Element, name: string, value: Attribute): void {
   if (value === undefined || value === false) element.removeAttribute(name);
   else element.setAttribute(name, value === true ? '' : String(value));
 }
@@ -69,5 +69,3 @@ export function clickKey(): string {
 export const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-
-export const coarse = (): boolean => matchMedia('(pointer: coarse)').matches;

@@ -82,7 +82,7 @@ export function startTicking(): void {
 }
 
 /** `Nov 3, 14:32` / `11월 3일 14:32`, with the year when it is another. */
-export function momentText(at: number, language: Language): string {
+function momentText(at: number, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], {
     ...yearWhereOther(at),
     month: 'short',

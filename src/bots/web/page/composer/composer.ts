@@ -2,6 +2,7 @@ import { text } from '../../../../core/line.ts';
 import { Refused } from '../base/api.ts';
 import type { App } from '../base/app.ts';
 import { clickKey, h } from '../base/dom.ts';
+import { layoutNow } from '../base/layout.ts';
 import { lineIn } from '../base/lines.ts';
 import { createAttachments, createPicker } from './attachments.ts';
 import { createChips } from './chips.ts';
@@ -36,7 +37,7 @@ export function createComposer({ app, draft, lastPrompt, onSent }: ComposerDeps)
     class: 'composer-field',
     id: 'composer-field',
     rows: 1,
-    placeholder: words.hint,
+    placeholder: layoutNow() === 'phone' ? words.hintShort : words.hint,
     'aria-label': words.field,
     'aria-describedby': 'composer-error',
     enterkeyhint: 'send',

@@ -1,5 +1,5 @@
 import type { WireWish } from '../../wire.ts';
-import { type App, guildTitle, say } from '../base/app.ts';
+import type { App } from '../base/app.ts';
 import { clickKey, h } from '../base/dom.ts';
 import { type Composer, createComposer } from '../composer/composer.ts';
 import { createDraftStore, type DraftStore, emptyDraft } from '../composer/draft.ts';
@@ -39,6 +39,12 @@ export function createChannel(actions: Actions, data: StreamData, draft: DraftSt
     stream.element,
     h('div', { class: 'composer-place' }, stream.newResults, composer.element),
   );
+  const place = element.lastElementChild;
+  // What the page tells stands above the composer, however tall that is.
+  const height = new ResizeObserver(() =>
+    document.body.style.setProperty('--composer', `${place?.clientHeight ?? 0}px`),
+  );
+  if (place) height.observe(place);
   watchDrop(app, element, draft, () => composer.focus());
   return {
     element,
@@ -47,6 +53,8 @@ export function createChannel(actions: Actions, data: StreamData, draft: DraftSt
     end() {
       stream.end();
       composer.end();
+      height.disconnect();
+      document.body.style.removeProperty('--composer');
     },
   };
 }
@@ -71,14 +79,3 @@ export function fillDraft(draft: DraftStore, wish: WireWish): void {
     attachments,
   });
 }
-
-/** Who draws, and what it costs, in a line. */
-export function drawnBy(app: App): string {
-  const providers = app.context.offers[app.area]?.providers ?? [];
-  const { page } = app.web();
-  if (providers.every(({ paid }) => !paid)) return page.drawnByDemo;
-  return say(page.drawnBy, { providers: providers.map(({ title }) => title).join(', ') });
-}
-
-export const whereTitle = (app: App): string =>
-  say(app.web().page.where, { guild: guildTitle(app), area: app.words().area[app.area] });

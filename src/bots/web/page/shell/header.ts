@@ -1,10 +1,24 @@
 import type { ViewName } from '../base/address.ts';
-import { type App, say } from '../base/app.ts';
+import { type App, guildTitle, say } from '../base/app.ts';
 import { h } from '../base/dom.ts';
 import { icon, mark } from '../base/icons.ts';
-import type { Layout } from './layout.ts';
+import type { Layout } from '../base/layout.ts';
 import { guildButton, guildLinks, viewLinks } from './navigation.ts';
 import { languageSwitch, openSettings } from './settings.ts';
+
+/** Area and guild, who draws, and what it costs. */
+export const pageTitle = (app: App): HTMLElement =>
+  h('div', { class: 'title' }, h('h1', {}, whereTitle(app)), h('p', { class: 'facts' }, drawnBy(app)));
+
+const whereTitle = (app: App): string =>
+  say(app.web().page.where, { guild: guildTitle(app), area: app.words().area[app.area] });
+
+function drawnBy(app: App): string {
+  const providers = app.context.offers[app.area]?.providers ?? [];
+  const { page } = app.web();
+  if (providers.every(({ paid }) => !paid)) return page.drawnByDemo;
+  return say(page.drawnBy, { providers: providers.map(({ title }) => title).join(', ') });
+}
 
 /** Where one is and where one can go: a rail, one line, or two, as the window has room. */
 export function createHeader(app: App, layout: Layout): HTMLElement {
@@ -27,7 +41,7 @@ export function createHeader(app: App, layout: Layout): HTMLElement {
     return h(
       'header',
       { class: 'top top-phone' },
-      h('div', { class: 'top-line' }, brand, menu),
+      h('div', { class: 'top-line' }, mark(), pageTitle(app), menu),
       viewLinks(app, views),
     );
   }

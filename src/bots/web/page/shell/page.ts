@@ -1,15 +1,15 @@
 import { type App, guildTitle, say } from '../base/app.ts';
 import { h } from '../base/dom.ts';
+import { layoutNow, onLayoutChange } from '../base/layout.ts';
 import type { DraftStore } from '../composer/draft.ts';
 import { createHelp } from '../lists/help.ts';
 import { createHistory, type ListView } from '../lists/history.ts';
 import { createSaved } from '../lists/saved.ts';
 import { createActions } from '../stream/actions.ts';
 import { createStreamData, type StreamData } from '../stream/data.ts';
-import { type Channel, createChannel, draftFor, drawnBy, fillDraft, whereTitle } from './channel.ts';
-import { createHeader } from './header.ts';
+import { type Channel, createChannel, draftFor, fillDraft } from './channel.ts';
+import { createHeader, pageTitle } from './header.ts';
 import { watchKeys } from './keys.ts';
-import { layoutNow, onLayoutChange } from './layout.ts';
 import { viewTitle } from './navigation.ts';
 import { createSide } from './side.ts';
 
@@ -70,7 +70,7 @@ export function createPage(app: App, root: HTMLElement): void {
     side.current = createSide(app, () => actions);
     channel = undefined;
     list = undefined;
-    root.dataset.layout = layoutNow();
+    document.documentElement.dataset.layout = layoutNow();
     root.dataset.view = view;
     root.replaceChildren(
       h('a', { class: 'skip', href: '#composer-field', on: { click: skip } }, app.web().page.skip),
@@ -78,7 +78,7 @@ export function createPage(app: App, root: HTMLElement): void {
       h(
         'main',
         {},
-        h('div', { class: 'title' }, h('h1', {}, whereTitle(app)), h('p', { class: 'facts' }, drawnBy(app))),
+        layoutNow() === 'phone' ? null : pageTitle(app),
         lost,
         view === 'channel' ? null : h('h2', { class: 'view-title' }, title),
         body(),

@@ -3,10 +3,10 @@ import { Refused } from '../base/api.ts';
 import type { App } from '../base/app.ts';
 import { h } from '../base/dom.ts';
 import { icon } from '../base/icons.ts';
+import { layoutNow } from '../base/layout.ts';
 import { detailsContent } from '../overlay/details.ts';
 import { type OpenDialog, openDialog } from '../overlay/dialog.ts';
 import type { Actions } from '../stream/actions.ts';
-import { layoutNow } from './layout.ts';
 
 /** The details of a result: a column of their own where there is room, else a sheet. */
 export function createSide(app: App, actions: () => Actions) {

@@ -52,7 +52,9 @@ export function createActions(deps: ActionsDeps): Actions {
       app.announce.alarm(lineOf(error));
     } finally {
       busy.delete(name);
-      element?.removeAttribute('aria-disabled');
+      // The reply may have been drawn anew meanwhile: the button is another element then.
+      for (const now of document.querySelectorAll(`[data-focus="${CSS.escape(name)}"]`))
+        now.removeAttribute('aria-disabled');
     }
   }
 

@@ -1,6 +1,7 @@
 import { cut, oneLine } from '../../../../core/format-text.ts';
 import type { Button } from '../../../../core/view-types.ts';
 import type { WireView } from '../../wire.ts';
+import { webWordsFor } from '../../words/index.ts';
 import { say } from '../base/app.ts';
 import { h, refill } from '../base/dom.ts';
 import { glyph } from '../base/icons.ts';
@@ -19,7 +20,6 @@ export interface Message {
 }
 
 export function createMessage(actions: Actions, first: WireView): Message {
-  const { app } = actions;
   const heading = h('h3', { class: 'hidden', id: `heading-${first.job}` });
   const content = h('div', { class: 'message-content' });
   const element = h(
@@ -36,7 +36,7 @@ export function createMessage(actions: Actions, first: WireView): Message {
     element.dataset.status = status;
     // The reply keeps the language in which it was asked for.
     element.lang = language;
-    heading.textContent = say(app.web().message.heading, {
+    heading.textContent = say(webWordsFor(language).message.heading, {
       status: view.statusWord,
       prompt: cut(oneLine(view.prompt), HEADING_GRAPHEMES),
     });
@@ -56,7 +56,7 @@ export function createMessage(actions: Actions, first: WireView): Message {
     const folded = cut(whole, FOLD_AT);
     const text = h('span', {}, unfolded ? whole : folded);
     if (folded === whole) return h('blockquote', { class: 'prompt' }, text);
-    const { showAll, showLess } = app.web().message;
+    const { showAll, showLess } = webWordsFor(view.language).message;
     const click = () => {
       unfolded = !unfolded;
       show(view);

@@ -1,5 +1,6 @@
 import type { ViewPicture } from '../../../../core/view-types.ts';
 import type { WireView } from '../../wire.ts';
+import { webWordsFor } from '../../words/index.ts';
 import { say } from '../base/app.ts';
 import { h } from '../base/dom.ts';
 import { icon } from '../base/icons.ts';
@@ -56,7 +57,7 @@ export function createPictures(actions: Actions) {
   const number = (n: number) => h('span', { class: 'number', 'aria-hidden': 'true' }, String(n));
 
   function pictureCell(picture: ViewPicture, numbered: boolean): HTMLElement {
-    const { message } = app.web();
+    const { message } = webWordsFor(current.language);
     const n = String(picture.n);
     const image = h('img', {
       src: app.api.picture(picture.id, 'full'),
