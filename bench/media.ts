@@ -9,6 +9,7 @@ import { createGuard } from '../src/media/guard.ts';
 import { createPictures } from '../src/media/pictures.ts';
 import { createMemoryMediaStore } from '../src/store/memory-media.ts';
 import { noisePng } from '../test/helpers/images.ts';
+import { printTable, ratio } from './table.ts';
 
 const MB = 1024 * 1024;
 const limits = { maxBytes: 100 * MB, maxPixels: 100_000_000, deadlineMs: 60_000 };
@@ -18,7 +19,6 @@ const discord = {
   types: ['image/png', 'image/jpeg', 'image/webp'],
 } as const;
 const temporaryFolder = join(tmpdir(), 'nanobanana-bench');
-const print = (line: string) => process.stdout.write(`${line}\n`);
 const size = (bytes: number) => `${(bytes / MB).toFixed(1)} MB`;
 
 async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; value: T }> {
@@ -40,7 +40,7 @@ function forgetful(): MediaStore {
   };
 }
 
-async function keepAndFit(megapixels: number): Promise<void> {
+async function keepAndFit(megapixels: number): Promise<string[]> {
   const side = Math.round(Math.sqrt(megapixels * 1_000_000));
   const bytes = await noisePng(side, side);
   const guard = createGuard();
@@ -54,12 +54,16 @@ async function keepAndFit(megapixels: number): Promise<void> {
   const fitted = await timed(() => pictures.fit([kept.value], discord));
   const [one] = fitted.value;
   const made = one?.changed ? `${one.type} of ${size(one.bytes)}` : 'unchanged';
-  print(
-    `${megapixels} MP, ${size(bytes.length)}: keep ${kept.ms.toFixed(0)} ms, fit ${fitted.ms.toFixed(0)} ms (${made})`,
-  );
+  return [
+    `${megapixels} megapixels`,
+    size(bytes.length),
+    `${kept.ms.toFixed(0)} ms`,
+    `${fitted.ms.toFixed(0)} ms`,
+    made,
+  ];
 }
 
-async function downloads(count: number): Promise<void> {
+async function downloads(count: number): Promise<string[]> {
   const bytes = await noisePng(1640, 1640);
   const server = createServer((_request, response) => void response.end(bytes));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -79,11 +83,17 @@ async function downloads(count: number): Promise<void> {
   clearInterval(watch);
   server.close();
   const rate = ((count * 1000) / ms).toFixed(1);
-  print(
-    `${count} downloads of ${size(bytes.length)} at once: ${rate} a second, memory +${size(peak - before)}`,
-  );
+  const grown = peak - before;
+  return [`${count} of ${size(bytes.length)}`, rate, `+${size(grown)}`, ratio(grown, count * bytes.length)];
 }
 
-print('Pictures (noise, the worst case for every codec)');
-for (const megapixels of [1, 4, 16]) await keepAndFit(megapixels);
-for (const count of [1, 50]) await downloads(count);
+/** Pictures of noise, the worst case for every codec: time to keep and to fit one, and memory for many at once. */
+export async function mediaBench(): Promise<void> {
+  const kept: string[][] = [];
+  for (const megapixels of [1, 4, 16]) kept.push(await keepAndFit(megapixels));
+  printTable('Keeping a result and fitting it to 10 MB', ['', 'file', 'keep', 'fit', 'becomes'], kept);
+  const fetched: string[][] = [];
+  for (const count of [1, 50]) fetched.push(await downloads(count));
+  const head = ['', 'a second', 'memory', 'to holding them whole'];
+  printTable('Downloads at once, streamed to the disk', head, fetched);
+}

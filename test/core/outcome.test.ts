@@ -11,7 +11,7 @@ const NOW = Date.UTC(2026, 10, 3, 12);
 const HOUR = 60 * 60_000;
 const paid: Charge = { known: true, microDollars: PRICE, own: '300000 points' };
 const picture: Picture = { key: 'k', type: 'image/png', bytes: 1, width: 1, height: 1 };
-const made = (charge = paid): Outcome => ({
+const made = (charge: Charge = paid): Outcome => ({
   kind: 'completed',
   results: [{ url: 'https://example.com/a.png' }],
   charge,

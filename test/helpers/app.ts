@@ -9,6 +9,7 @@ import { createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Bot } from '../../src/core/contracts/bot.ts';
 import type { Jobs } from '../../src/core/contracts/jobs.ts';
+import type { ProviderDefinition } from '../../src/core/contracts/provider.ts';
 import { createLogger } from '../../src/logger.ts';
 import { definitions } from '../../src/providers/index.ts';
 
@@ -26,6 +27,8 @@ export interface TestApp {
 interface AppOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly dataDir?: string;
+  /** In place of all providers. */
+  readonly definitions?: readonly ProviderDefinition[];
 }
 
 /** With one platform, given by the test, in place of the configured ones. */
@@ -50,7 +53,7 @@ export async function startApp(options: AppOptions, bots?: readonly Bot[]): Prom
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'nanobanana-app-')));
   const parsed = parseConfig(
     { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'debug', ...options.env },
-    definitions,
+    options.definitions ?? definitions,
   );
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const log: string[] = [];

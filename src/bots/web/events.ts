@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Clock } from '../../core/contracts/clock.ts';
 import type { Actor } from '../../core/contracts/jobs.ts';
+import type { Language } from '../../core/job.ts';
 import type { WireEvents } from './wire.ts';
 
 /** Server-sent events: what changes in a guild, to every page that looks at it. */
@@ -14,22 +15,34 @@ const MAX_WAITING_BYTES = 1_000_000;
 const RETRY_MS = 2_000;
 
 type Scope = Pick<Actor, 'area' | 'guild'>;
+type Reader = Pick<Actor, 'area' | 'guild' | 'language'>;
 
 interface Listener {
-  readonly scope: Scope;
+  readonly reader: Reader;
   readonly stream: PassThrough;
 }
 
 export interface Events {
   /** Null when too many listen already. The stream ends with the signal. */
-  listen(scope: Scope, signal: AbortSignal): PassThrough | null;
-  send<Name extends keyof WireEvents>(scope: Scope, name: Name, data: WireEvents[Name]): void;
+  listen(reader: Reader, signal: AbortSignal): PassThrough | null;
+  /** In which languages somebody listens. */
+  languages(scope: Scope): ReadonlySet<Language>;
+  /** To everyone who looks at the guild, or to those of one language. */
+  send<Name extends keyof WireEvents>(
+    scope: Scope,
+    name: Name,
+    data: WireEvents[Name],
+    language?: Language,
+  ): void;
   close(): void;
 }
 
 export function createEvents(clock: Clock): Events {
   const listeners = new Set<Listener>();
   let serial = 0;
+
+  const listening = ({ area, guild }: Scope) =>
+    [...listeners].filter(({ reader }) => reader.area === area && reader.guild === guild);
 
   function drop(listener: Listener): void {
     listeners.delete(listener);
@@ -49,10 +62,9 @@ export function createEvents(clock: Clock): Events {
   }
 
   return {
-    listen(scope, signal) {
+    listen({ area, guild, language }, signal) {
       if (listeners.size >= MAX_LISTENERS) return null;
-      const { area, guild } = scope;
-      const listener = { scope: { area, guild }, stream: new PassThrough() };
+      const listener = { reader: { area, guild, language }, stream: new PassThrough() };
       listeners.add(listener);
       if (signal.aborted) drop(listener);
       signal.addEventListener('abort', () => drop(listener), { once: true });
@@ -60,11 +72,12 @@ export function createEvents(clock: Clock): Events {
       void beat(listener, signal);
       return listener.stream;
     },
-    send({ area, guild }, name, data) {
+    languages: (scope) => new Set(listening(scope).map(({ reader }) => reader.language)),
+    send(scope, name, data, language) {
       serial += 1;
       const text = `id: ${serial}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
-      for (const listener of [...listeners]) {
-        if (listener.scope.area === area && listener.scope.guild === guild) write(listener, text);
+      for (const listener of listening(scope)) {
+        if (!language || listener.reader.language === language) write(listener, text);
       }
     },
     close() {

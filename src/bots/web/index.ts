@@ -8,15 +8,15 @@ import { pressingEndpoints } from './api/pressing.ts';
 import { readingEndpoints } from './api/reading.ts';
 import { submittingEndpoints } from './api/submitting.ts';
 import { assetRoutes, loadAssets } from './assets.ts';
+import { createBroadcast } from './broadcast.ts';
 import type { WebDeps } from './deps.ts';
 import { createEvents, type Events } from './events.ts';
 import { frontRoutes } from './front.ts';
 import { guarded } from './guard.ts';
 import { guilds } from './guilds.ts';
-import { type Place, placeSchema } from './place.ts';
+import { placeSchema } from './place.ts';
 import { respond } from './respond.ts';
 import { createSessions } from './session.ts';
-import { toWire } from './to-wire.ts';
 import type { WireContext } from './wire.ts';
 
 export type { WebDeps };
@@ -44,11 +44,12 @@ export function createWebBot(deps: WebDeps): Bot {
     ...endpoints.map((endpoint) => endpointRoute(endpoint, api)),
   ].map((route) => guarded(route, deps));
 
-  function show(reply: Reply, view: LiveView): Place {
-    const place = placeSchema.parse(reply.json);
-    const json = { ...place, job: view.job };
-    events.send(place, 'view', toWire({ ...view, summary: { ...view.summary, reply: json } }));
-    return json;
+  const broadcast = createBroadcast({ events, jobs: () => jobs });
+
+  async function show({ json }: Reply, view: LiveView): Promise<Reply> {
+    const place = { ...placeSchema.parse(json), job: view.job };
+    await broadcast(place, view);
+    return { json: place };
   }
 
   return {
@@ -62,10 +63,8 @@ export function createWebBot(deps: WebDeps): Bot {
       events.close();
     },
     ready: () => (jobs ? { ok: true, detail: 'open' } : { ok: false, detail: 'not open yet' }),
-    open: async (place, view) => ({ json: show(place, view) }),
-    async show(reply, view) {
-      return { reply: { json: show(reply, view) }, seen: 'shown' };
-    },
+    open: show,
+    show: async (reply, view) => ({ reply: await show(reply, view), seen: 'shown' }),
     async remove(reply) {
       const { job, ...place } = placeSchema.parse(reply.json);
       if (job !== undefined) events.send(place, 'removed', { job });

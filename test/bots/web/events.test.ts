@@ -59,6 +59,19 @@ describe('the events of a guild', () => {
     expect(heard.text).not.toContain('event:');
   });
 
+  test('are in the language of the page that hears them', async () => {
+    const playground = await aPlayground();
+    const english = await listen(playground, '?language=en');
+    const korean = await listen(playground, '?language=ko');
+    const job = await make(playground, {}, '?language=ko');
+    await finish(playground);
+    const words = ({ heard }: typeof english) =>
+      named(heard.text, 'view').map(({ statusWord }) => statusWord);
+    expect(words(english)).toEqual(['Pending', 'Processing', 'Completed']);
+    expect(words(korean)).toEqual(['대기 중', '처리 중', '완료']);
+    expect(named(english.heard.text, 'view').at(-1).summary.reply.job).toBe(job);
+  });
+
   test('tell that a reply was deleted', async () => {
     const playground = await aPlayground();
     const job = await make(playground);

@@ -18,7 +18,7 @@ const scopeSchema = z.object({
 const DEFAULT_NAME = 'Mina';
 
 /** The one channel of a guild here; everyone reads it. */
-const room = { id: 'channel', private: false };
+export const room = { id: 'channel', private: false };
 
 /**
  * Who acts, where. Whoever may open the page on this computer, or with its token, runs it: a moderator. By the

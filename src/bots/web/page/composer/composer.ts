@@ -7,7 +7,7 @@ import { lineIn } from '../base/lines.ts';
 import { createAttachments, createPicker } from './attachments.ts';
 import { createChips } from './chips.ts';
 import { createCommandList } from './command-list.ts';
-import { type DraftStore, emptyDraft, wishOf } from './draft.ts';
+import { type Draft, type DraftStore, wishOf } from './draft.ts';
 import { createEstimate } from './estimate.ts';
 import { addFiles, imagesOf } from './files.ts';
 
@@ -30,6 +30,8 @@ export interface ComposerDeps {
 export function createComposer({ app, draft, lastPrompt, onSent }: ComposerDeps): Composer {
   const words = app.web().composer;
   let sending = false;
+  /** Pressed again meanwhile: what was typed by then goes next. */
+  let another = false;
   /** The same draft sent again, after an answer that was lost, is one request. */
   let last = { draft: draft.get(), key: clickKey() };
 
@@ -116,6 +118,7 @@ export function createComposer({ app, draft, lastPrompt, onSent }: ComposerDeps)
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
+    another = sending;
     if (sending) return;
     const waiting = draft.get().attachments.find(({ state }) => state !== 'ready');
     if (waiting) return refuse([text(waiting.state === 'reading' ? words.wait : words.refused)]);
@@ -127,11 +130,7 @@ export function createComposer({ app, draft, lastPrompt, onSent }: ComposerDeps)
     try {
       await app.api.submit({ ...wishOf(sent), prompt: sent.prompt.replace(command, '') }, last.key);
       last = { draft: sent, key: clickKey() };
-      if (draft.get() === sent) {
-        // Model and shape stay for the next one; words and pictures were for this one.
-        const { prompt: _, attachments: __, parent: ___, ...rest } = sent;
-        draft.set({ ...emptyDraft, ...rest, prompt: '', attachments: [], parent: undefined });
-      }
+      takeAway(sent);
       onSent();
     } catch (reason) {
       refuse(reason instanceof Refused ? reason.line : [text(app.web().page.notSent)]);
@@ -139,6 +138,19 @@ export function createComposer({ app, draft, lastPrompt, onSent }: ComposerDeps)
     }
     sending = false;
     make.removeAttribute('aria-disabled');
+    if (another && draft.get() !== sent && draft.get().prompt !== '') element.requestSubmit();
+    another = false;
+  }
+
+  /** Words and pictures were for this request; model and shape stay for the next one. */
+  function takeAway(sent: Draft): void {
+    const now = draft.get();
+    const keys = sent.attachments.map(({ key }) => key);
+    draft.set({
+      prompt: now.prompt === sent.prompt ? '' : now.prompt,
+      attachments: now.attachments.filter(({ key }) => !keys.includes(key)),
+      parent: undefined,
+    });
   }
 
   return { element, focus: () => field.focus(), end: () => estimate.stop() };

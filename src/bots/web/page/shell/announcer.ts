@@ -52,6 +52,7 @@ export function createAnnouncer(language: () => Language, closeLabel: () => stri
     },
     clear() {
       hide();
+      status.textContent = '';
       alarm.replaceChildren();
     },
   };

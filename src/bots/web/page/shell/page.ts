@@ -110,15 +110,20 @@ export function createPage(app: App, root: HTMLElement): void {
       data.end();
       data = open();
       draft = draftFor(app);
-      app.announce.say(say(app.web().page.switched, { guild: guildTitle(app) }));
     } else if (now.view === before.view) return list?.refresh();
     app.announce.clear();
+    if (now.guild !== before.guild)
+      app.announce.say(say(app.web().page.switched, { guild: guildTitle(app) }));
     draw();
     if (channel) channel.stream.toEnd();
     else scrollTo(0, 0);
   });
   app.prefs.onChange((now, before) => {
     if (now.language === before.language && now.name === before.name && now.keys === before.keys) return;
+    if (now.language !== before.language) {
+      app.announce.clear();
+      data.relisten();
+    }
     redraw();
   });
   onLayoutChange(redraw);

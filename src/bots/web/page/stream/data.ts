@@ -14,7 +14,10 @@ export interface StreamData {
   readonly connected: boolean;
   reload(): Promise<void>;
   loadOlder(): Promise<void>;
-  onChange(listener: (change: StreamChange) => void): void;
+  /** The same in another language. */
+  relisten(): void;
+  /** Answers a function that stops it. */
+  onChange(listener: (change: StreamChange) => void): () => void;
   end(): void;
 }
 
@@ -27,7 +30,7 @@ export type StreamChange =
 
 export function createStreamData(app: App): StreamData {
   const known = new Map<string, WireView>();
-  const listeners: ((change: StreamChange) => void)[] = [];
+  const listeners = new Set<(change: StreamChange) => void>();
   const announcer = createStatusAnnouncer(app);
   /** Removed while a list was on its way that still has them. */
   const removed = new Set<string>();
@@ -39,9 +42,17 @@ export function createStreamData(app: App): StreamData {
     connected: true,
     views: () => [...known.values()].sort((a, b) => (a.job < b.job ? -1 : 1)),
     find: (job: string) => known.get(job),
-    onChange: (listener: (change: StreamChange) => void) => void listeners.push(listener),
+    onChange(listener: (change: StreamChange) => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     reload,
     loadOlder,
+    relisten() {
+      stop();
+      stop = start();
+      void reload();
+    },
     end() {
       ended = true;
       stop();
@@ -49,7 +60,7 @@ export function createStreamData(app: App): StreamData {
   };
 
   function changed(change: StreamChange): void {
-    if (!ended) for (const listener of listeners) listener(change);
+    if (!ended) for (const listener of [...listeners]) listener(change);
   }
 
   async function reload(): Promise<void> {
@@ -57,6 +68,7 @@ export function createStreamData(app: App): StreamData {
     during = seen;
     try {
       const { views, total } = await app.api.history({});
+      if (during !== seen) return;
       for (const view of views) announcer.changed(known.get(view.job), view);
       known.clear();
       for (const view of views) if (!removed.has(view.job)) known.set(view.job, view);
@@ -65,6 +77,7 @@ export function createStreamData(app: App): StreamData {
       data.more = total > views.length;
       data.state = 'ready';
     } catch {
+      if (during !== seen) return;
       if (data.state === 'loading') data.state = 'failed';
     }
     during = undefined;
@@ -80,32 +93,34 @@ export function createStreamData(app: App): StreamData {
   }
 
   let during: Map<string, WireView> | undefined;
-  const stop = listen(app.api, {
-    view(view) {
-      const before = known.get(view.job);
-      known.set(view.job, view);
-      during?.set(view.job, view);
-      announcer.changed(before, view);
-      changed({ kind: 'view', view, added: before === undefined });
-    },
-    removed({ job }) {
-      removed.add(job);
-      known.delete(job);
-      during?.delete(job);
-      changed({ kind: 'removed', job });
-    },
-    lost() {
-      if (!data.connected) return;
-      data.connected = false;
-      changed({ kind: 'connection' });
-    },
-    connected() {
-      const first = data.state === 'loading';
-      const back = !data.connected;
-      data.connected = true;
-      if (back) changed({ kind: 'connection' });
-      if (back || first) void reload();
-    },
-  });
+  const start = () =>
+    listen(app.api, {
+      view(view) {
+        const before = known.get(view.job);
+        known.set(view.job, view);
+        during?.set(view.job, view);
+        announcer.changed(before, view);
+        changed({ kind: 'view', view, added: before === undefined });
+      },
+      removed({ job }) {
+        removed.add(job);
+        known.delete(job);
+        during?.delete(job);
+        changed({ kind: 'removed', job });
+      },
+      lost() {
+        if (!data.connected) return;
+        data.connected = false;
+        changed({ kind: 'connection' });
+      },
+      connected() {
+        const first = data.state === 'loading';
+        const back = !data.connected;
+        data.connected = true;
+        if (back) changed({ kind: 'connection' });
+        if (back || first) void reload();
+      },
+    });
+  let stop = start();
   return data;
 }

@@ -34,7 +34,6 @@ export function createMessage(actions: Actions, first: WireView): Message {
   function show(view: WireView): void {
     const { status, language } = view;
     element.dataset.status = status;
-    // The reply keeps the language in which it was asked for.
     element.lang = language;
     heading.textContent = say(webWordsFor(language).message.heading, {
       status: view.statusWord,

@@ -13,6 +13,7 @@ export function createPictures(actions: Actions) {
   const { app } = actions;
   const grid = h('ul', { class: 'grid' });
   let drawn = '';
+  let wasRunning = false;
   let current: WireView;
 
   /** The same pictures stay the same elements: nothing loads or fades twice. */
@@ -21,14 +22,14 @@ export function createPictures(actions: Actions) {
     const { pictures, summary, status } = view;
     const running = status === 'pending' || status === 'processing';
     if (!running && pictures.length === 0) return null;
-    const now = JSON.stringify([running, pictures.map(({ id }) => id), summary.missing]);
+    const now = JSON.stringify([running, view.language, pictures.map(({ id }) => id), summary.missing]);
     if (now === drawn) return grid;
-    const fresh = drawn !== '';
     drawn = now;
     const count = running ? summary.count : pictures.length + summary.missing.length;
     grid.dataset.count = String(count);
     grid.style.setProperty('--ratio', String(ratioOf(view)));
-    grid.classList.toggle('fade-in', fresh && !running);
+    grid.classList.toggle('fade-in', wasRunning && !running);
+    wasRunning = running;
     grid.setAttribute('aria-hidden', String(running));
     grid.replaceChildren(...(running ? skeletons(count) : cells(view)));
     return grid;

@@ -40,7 +40,6 @@ export function createStream(actions: Actions, data: StreamData, fill: (prompt: 
     on: { click: toEnd },
   });
   let follow = true;
-  let ended = false;
 
   const atEnd = () => innerHeight + scrollY >= document.documentElement.scrollHeight - NEAR_END;
 
@@ -81,7 +80,7 @@ export function createStream(actions: Actions, data: StreamData, fill: (prompt: 
   }
 
   function changed(change: StreamChange): void {
-    if (ended || change.kind === 'connection') return;
+    if (change.kind === 'connection') return;
     const wasAtEnd = follow || atEnd();
     if (change.kind === 'older') {
       keepPlace(drawAll);
@@ -150,7 +149,7 @@ export function createStream(actions: Actions, data: StreamData, fill: (prompt: 
   }
 
   addEventListener('scroll', scrolled, { passive: true });
-  data.onChange(changed);
+  const unsubscribe = data.onChange(changed);
   drawAll();
   // Whatever grows, as a picture that loads, must not push the end away.
   const growth = new ResizeObserver(() => follow && toEnd());
@@ -166,7 +165,7 @@ export function createStream(actions: Actions, data: StreamData, fill: (prompt: 
       if (newest) goTo(newest.job);
     },
     end() {
-      ended = true;
+      unsubscribe();
       growth.disconnect();
       removeEventListener('scroll', scrolled);
     },
