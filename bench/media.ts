@@ -95,5 +95,5 @@ export async function mediaBench(): Promise<void> {
   const fetched: string[][] = [];
   for (const count of [1, 50]) fetched.push(await downloads(count));
   const head = ['', 'a second', 'memory', 'to holding them whole'];
-  printTable('Downloads at once, streamed to the disk', head, fetched);
+  printTable('Downloads at once, streamed', head, fetched);
 }

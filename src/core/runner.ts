@@ -155,12 +155,16 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
     for (;;) {
       await deps.clock.sleep(PLACE_EVERY_MS, signal);
       if (signal.aborted) return;
-      const lease = { id: ref.id, owner: deps.owner, now: deps.clock.now(), leaseMs: LEASE_MS };
-      if (!(await deps.store.renew(lease))) return finished.abort();
-      const newest = await deps.records.read(ref);
-      if (newest?.status === 'pending') reply.changed();
-      await dropDeadSecret(newest);
+      await keepUp().catch(fault);
     }
+  }
+
+  async function keepUp(): Promise<void> {
+    const lease = { id: ref.id, owner: deps.owner, now: deps.clock.now(), leaseMs: LEASE_MS };
+    if (!(await deps.store.renew(lease))) return finished.abort();
+    const newest = await deps.records.read(ref);
+    if (newest?.status === 'pending') reply.changed();
+    await dropDeadSecret(newest);
   }
 
   /** Any write drops a credential whose time is over (`records.ts`). */
@@ -170,7 +174,7 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
   }
 
   async function whole(): Promise<void> {
-    void renewPlace().catch(fault);
+    void renewPlace();
     await loop().catch(fault);
     // What cannot be put away keeps its lease until that runs out, and is then taken up again.
     if (!stop.aborted) await putAway().catch(fault);

@@ -81,8 +81,10 @@ export async function visit(
 export async function send(page: Page, prompt: string) {
   await page.fill('#composer-field', prompt);
   await page.press('#composer-field', 'Enter');
-  const reply = page.locator('.message', { hasText: prompt }).last();
+  const reply = page.locator('.message', { hasText: prompt.slice(0, 40) }).last();
   await reply.waitFor();
+  // The page goes to the end once it is sent; nothing after that moves by itself.
+  await eventually(async () => (await page.inputValue('#composer-field')) === '', WITHIN_MS);
   return reply;
 }
 

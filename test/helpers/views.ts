@@ -9,7 +9,7 @@ import { aJob, anAttempt } from './jobs.ts';
 
 export const NOON = Date.UTC(2026, 10, 3, 12);
 export const JOB = '0mhjob00000000000001';
-export const PRICE = 30_000;
+const PRICE = 30_000;
 
 export const context = (change: Partial<ViewContext> = {}): ViewContext => ({
   now: NOON,

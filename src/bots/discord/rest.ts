@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { DefaultRestOptions, REST, RESTEvents, type RESTOptions, type ResponseLike } from '@discordjs/rest';
 import type { Logger } from '../../core/contracts/logger.ts';
 import { codes } from './errors.ts';
@@ -28,6 +29,14 @@ export interface DiscordRest {
   readonly bot: REST;
 }
 
+/**
+ * The library's own copy of undici. Another copy in the same process makes itself the default for both, and then
+ * refuses this one's forms: every upload of a picture would fail.
+ */
+const { Agent } = createRequire(createRequire(import.meta.url).resolve('@discordjs/rest'))('undici') as {
+  Agent: new () => NonNullable<RESTOptions['agent']>;
+};
+
 export function createRest({
   apiUrl,
   token,
@@ -37,6 +46,7 @@ export function createRest({
   token: string;
   logger: Logger;
 }): DiscordRest {
+  const agent = new Agent();
   const client = (options: Partial<RESTOptions>) => {
     const rest = new REST({
       version: '10',
@@ -44,6 +54,7 @@ export function createRest({
       timeout: TIMEOUT_MS,
       retries: 0,
       makeRequest,
+      agent,
       invalidRequestWarningInterval: INVALID_REQUESTS_WARNING,
       rejectOnRateLimit: ({ retryAfter, timeToReset }) => Math.max(retryAfter, timeToReset) > LONGEST_WAIT_MS,
       ...options,

@@ -10,7 +10,7 @@ export const en = {
     skip: 'Skip to the composer',
     noScript: 'This page needs JavaScript.',
     drawnByDemo: 'Drawn by demo on this computer · free',
-    drawnBy: 'Drawn by {providers} · the price stands on the button',
+    drawnBy: 'Drawn by {providers}',
     today: 'Today',
     loading: 'Loading…',
     loadFailed: 'This could not be loaded.',

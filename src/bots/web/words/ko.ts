@@ -7,7 +7,7 @@ export const ko: WebWords = {
     skip: '입력란으로 건너뛰기',
     noScript: '이 페이지를 쓰려면 JavaScript가 필요해요.',
     drawnByDemo: '이 컴퓨터에서 데모로 그려요 · 무료',
-    drawnBy: '제공사 {providers} · 비용은 버튼에 표시돼요',
+    drawnBy: '{providers} 쪽에서 그려요',
     today: '오늘',
     loading: '불러오는 중…',
     loadFailed: '불러오지 못했어요.',

@@ -62,8 +62,7 @@ export function createComposer({ app, draft, lastPrompt, onSent }: ComposerDeps)
       { class: 'composer-foot' },
       createPicker(app, draft, words.add),
       createChips(app, draft),
-      estimate.element,
-      make,
+      h('div', { class: 'send' }, estimate.element, make),
     ),
   );
 

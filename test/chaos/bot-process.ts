@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const entry = join(import.meta.dirname, '../../src/index.ts');
+
+export interface End {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** One life of the bot: a real process of its own. */
+export interface BotProcess {
+  /** When it was started, milliseconds since 1970. */
+  readonly at: number;
+  /** Resolves with true once it says that it is ready, with false if it ended before. */
+  readonly ready: Promise<boolean>;
+  readonly ended: Promise<End>;
+  /** SIGKILL, and waits until it is gone. */
+  kill(): Promise<End>;
+  /** SIGTERM, and waits until it is gone. */
+  stop(): Promise<End>;
+}
+
+export interface StartOptions {
+  readonly env: Readonly<Record<string, string>>;
+  /** Where it stands: a folder without an `.env` of somebody's own. */
+  readonly cwd: string;
+  /** Takes every line that it writes. */
+  readonly log: (line: string) => void;
+}
+
+/** Starts the bot as `npm start` does. Nothing of this process's own environment reaches it but the path. */
+export function startBot({ env, cwd, log }: StartOptions): BotProcess {
+  const child = spawn(process.execPath, [entry], {
+    cwd,
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ready = Promise.withResolvers<boolean>();
+  const ended = endOf(child);
+  void ended.then(() => ready.resolve(false));
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    log(line);
+    if (line.includes('"nanobanana is ready"')) ready.resolve(true);
+  });
+  createInterface({ input: child.stderr }).on('line', log);
+  const send = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return ended;
+  };
+  return {
+    at: Date.now(),
+    ready: ready.promise,
+    ended,
+    kill: () => send('SIGKILL'),
+    stop: () => send('SIGTERM'),
+  };
+}
+
+/** `close`, not `exit`: everything that it wrote has been read by then. */
+async function endOf(child: ChildProcess): Promise<End> {
+  const [code, signal] = await once(child, 'close');
+  return { code: code ?? null, signal: signal ?? null };
+}

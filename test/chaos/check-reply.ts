@@ -1,0 +1,47 @@
+import { isFinal } from '../../src/core/advance.ts';
+import type { Status } from '../../src/core/job.ts';
+import { type Case, isJob, lastStatus } from './check.ts';
+
+/** What people see: a final state, every picture once, what is unknown said with its money. */
+export function checkReply(mine: Case): string[] {
+  if (!isJob(mine.asked)) return mine.asked.messages.length > 0 ? ['a message without a status'] : [];
+  return [...checkEnd(mine), ...checkSteps(mine.asked.statuses), ...checkPictures(mine)];
+}
+
+function checkEnd({ asked, tasks }: Case): string[] {
+  const last = lastStatus(asked);
+  if (!last || !isFinal(last)) return [`its reply ends at ${last}`];
+  if (last === 'failed' || last === 'cancelled') return [`${last}, though nothing failed but the process`];
+  const done = tasks.filter(({ picture }) => picture).length;
+  if (last === 'unknown' && done > 0) return [`unknown, though ${done} pictures were made`];
+  if (last === 'completed' && done === 0) return ['completed without a picture at the provider'];
+  const doubtful = asked.count - done;
+  return doubtful > 0 && !saysHeldMoney(asked.text) ? ['money is held, and the reply does not say so'] : [];
+}
+
+const saysHeldMoney = (text: string): boolean => /about US\$0\.\d+ may have been charged/.test(text);
+
+/** Forward alone, but for a task that was unknown and is found. */
+function checkSteps(statuses: readonly Status[]): string[] {
+  const order: readonly Status[] = ['pending', 'processing', 'unknown', 'completed'];
+  return statuses.flatMap((status, i) => {
+    const before = statuses[i - 1];
+    if (!before || order.indexOf(status) >= order.indexOf(before)) return [];
+    return before === 'unknown' && status === 'processing' ? [] : [`a step back from ${before} to ${status}`];
+  });
+}
+
+/** Each picture that the provider made stands in one message, once, and nothing else does. */
+function checkPictures({ asked, tasks }: Case): string[] {
+  const made = tasks.flatMap(({ picture }) => picture ?? []);
+  const shown = asked.messages.flatMap(({ files }) => files);
+  const times = (picture: Buffer) => shown.filter((file) => file.equals(picture)).length;
+  const foreign = shown.filter((file) => !made.some((picture) => picture.equals(file))).length;
+  return [
+    ...(asked.messages.length === 1 ? [] : [`${asked.messages.length} messages name it, not 1`]),
+    ...made.flatMap((picture) =>
+      times(picture) === 1 ? [] : [`a picture is shown ${times(picture)} times`],
+    ),
+    ...(foreign > 0 ? [`${foreign} pictures that are not its own`] : []),
+  ];
+}

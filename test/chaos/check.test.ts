@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { type Job, statuses } from '../../src/core/job.ts';
+import { aJob, anAttempt } from '../helpers/jobs.ts';
+import type { Asked, Books, PaidTask } from './books.ts';
+import { check } from './check.ts';
+
+const prompt = 'a paper boat with the number 00001 on its sail';
+const picture = Buffer.from('the picture');
+const lost = 'PiAPI may or may not have taken this request, so about US$0.03 may have been charged.';
+const money = { reserved: 30_000, committed: 30_000, returned: 0 };
+
+const task: PaidTask = {
+  id: 'task-1',
+  prompt,
+  endpoint: 'http://127.0.0.1:1/webhooks/piapi/attempt-1/secret',
+  status: 'completed',
+  points: 300_000,
+  picture,
+};
+const asked: Asked = {
+  prompt,
+  count: 1,
+  acknowledged: true,
+  statuses: ['pending', 'processing', 'completed'],
+  text: `**Completed**\n> ${prompt}`,
+  messages: [{ files: [picture] }],
+};
+const attempt = anAttempt({ id: 'attempt-1', state: 'ended', end: 'completed', money });
+
+function jobWith(change: Partial<Job> = {}, first = attempt): Job {
+  const base = aJob();
+  return {
+    ...base,
+    status: 'completed',
+    request: { ...base.request, prompt },
+    tasks: [{ n: 1, status: 'completed', attempts: [first] }],
+    ...change,
+  };
+}
+
+function books(change: Partial<Books> = {}): Books {
+  return {
+    asked: [asked],
+    tasks: [task],
+    jobs: [jobWith()],
+    listed: [prompt],
+    log: ['{"level":30}'],
+    pings: 0,
+    ...change,
+  };
+}
+
+const unknownJob = (held: number) =>
+  jobWith(
+    { status: 'unknown' },
+    anAttempt({
+      id: 'attempt-1',
+      state: 'unknown',
+      money: { reserved: 30_000, committed: 0, returned: 30_000 - held },
+    }),
+  );
+const unknown: Asked = { ...asked, statuses: ['pending', 'unknown'], text: lost, messages: [{ files: [] }] };
+
+describe('nothing is said', () => {
+  test('of a job that came out once, everywhere', () => {
+    expect(check(books())).toEqual([]);
+  });
+
+  test('of a job that is unknown, says so with its money, and is held', () => {
+    expect(check(books({ asked: [unknown], tasks: [], jobs: [unknownJob(30_000)] }))).toEqual([]);
+  });
+
+  test('of a command that the bot never saved, or never heard', () => {
+    const thinking: Asked = { ...asked, statuses: [], text: '', messages: [] };
+    const unheard = { ...thinking, acknowledged: false };
+    for (const command of [thinking, unheard])
+      expect(check(books({ asked: [command], tasks: [], jobs: [], listed: [] }))).toEqual([]);
+  });
+
+  test('of a task that was unknown and is found', () => {
+    const found: Asked = { ...asked, statuses: ['pending', 'unknown', 'processing', 'completed'] };
+    expect(check(books({ asked: [found] }))).toEqual([]);
+  });
+});
+
+describe('a violation is said', () => {
+  const another = { ...task, id: 'task-2', endpoint: task.endpoint.replace('attempt-1', 'attempt-2') };
+  const cases: [string, Partial<Books>, RegExp][] = [
+    ['a second task for one picture', { tasks: [task, another] }, /2 tasks paid, 1 asked for/],
+    ['an attempt that was sent twice', { tasks: [task, { ...task, id: 'task-2' }] }, /submitted twice/],
+    ['a task that nobody asked for', { tasks: [task, { ...another, prompt: 'else' }] }, /nobody asked/],
+    ['a task that never ended', { tasks: [{ ...task, points: undefined }] }, /never ended/],
+    [
+      'a task whose command got no reply',
+      { asked: [{ ...asked, statuses: [], messages: [] }], jobs: [] },
+      /the reply says nothing/,
+    ],
+    ['a reply that does not end', { asked: [{ ...asked, statuses: ['processing'] }] }, /ends at processing/],
+    ['a reply that fails', { asked: [{ ...asked, statuses: ['failed'] }] }, /failed, though nothing failed/],
+    [
+      'a step back',
+      { asked: [{ ...asked, statuses: ['processing', 'pending', 'completed'] }] },
+      /step back from processing to pending/,
+    ],
+    [
+      'a step back from an end',
+      { asked: [{ ...asked, statuses: ['completed', 'processing', 'completed'] }] },
+      /step back from completed to processing/,
+    ],
+    ['a result shown twice', { asked: [{ ...asked, messages: [{ files: [picture, picture] }] }] }, /2 times/],
+    [
+      'a result in two messages',
+      { asked: [{ ...asked, messages: [{ files: [picture] }, { files: [] }] }] },
+      /2 messages name it/,
+    ],
+    ['a result that is not shown', { asked: [{ ...asked, messages: [{ files: [] }] }] }, /shown 0 times/],
+    [
+      "somebody else's picture",
+      { asked: [{ ...asked, messages: [{ files: [picture, Buffer.from('x')] }] }] },
+      /1 pictures that are not its own/,
+    ],
+    [
+      'unknown, with the picture there',
+      { asked: [unknown], jobs: [unknownJob(30_000)] },
+      /unknown, though 1 pictures were made/,
+    ],
+    [
+      'unknown without a word of the money',
+      { asked: [{ ...unknown, text: 'Unknown' }], tasks: [], jobs: [unknownJob(30_000)] },
+      /money is held, and the reply does not say so/,
+    ],
+    ['unknown with nothing held', { asked: [unknown], tasks: [], jobs: [unknownJob(0)] }, /no money is held/],
+    ['a job that history does not list', { listed: [] }, /0 entries in the history, not 1/],
+    ['a job that history lists twice', { listed: [prompt, prompt] }, /2 entries in the history, not 1/],
+    ['a job without a record', { jobs: [] }, /0 records in the data, not 1/],
+    ['a job with two records', { jobs: [jobWith(), jobWith()] }, /2 records in the data, not 1/],
+    [
+      'a record that says something else',
+      { jobs: [jobWith({ status: 'unknown' })] },
+      /record says unknown, the reply completed/,
+    ],
+    ['a charge that was not booked', { tasks: [{ ...task, points: 600_000 }] }, /booked 30000, paid 60000/],
+    ['a damaged file', { log: ['{"level":50,"msg":"was set aside"}'] }, /damaged file/],
+    ['an error in the log', { log: ['{"level":50,"msg":"x"}'] }, /an error in the log/],
+    ['output that is no log', { log: ['Segmentation fault'] }, /not a line of the log/],
+    ['a mention', { pings: 1 }, /1 mentions/],
+  ];
+
+  test.each(cases)('%s', (_what, change, sentence) => {
+    expect(check(books(change)).join('\n')).toMatch(sentence);
+  });
+
+  test('whatever else a reply may end with', () => {
+    const allowed = ['completed', 'unknown'];
+    for (const status of statuses.filter((one) => !allowed.includes(one)))
+      expect(check(books({ asked: [{ ...asked, statuses: [status] }] }))).not.toEqual([]);
+  });
+});
