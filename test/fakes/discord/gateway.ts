@@ -93,6 +93,7 @@ export function createGateway(deps: GatewayDeps) {
     const session: Session = { id: deps.nextId(), shard, intents, socket, sequence: 0, events: [] };
     sessions.set(session.id, session);
     ready(session);
+    deps.changed();
     return session;
   }
 
