@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    maxWorkers: 2,
+    // Many tests wait for a clock or a browser rather than for a core.
+    maxWorkers: 4,
     passWithNoTests: false,
   },
 });

@@ -66,6 +66,7 @@ export function createEvents(clock: Clock): Events {
       if (listeners.size >= MAX_LISTENERS) return null;
       const listener = { reader: { area, guild, language }, stream: new PassThrough() };
       listeners.add(listener);
+      listener.stream.once('close', () => listeners.delete(listener));
       if (signal.aborted) drop(listener);
       signal.addEventListener('abort', () => drop(listener), { once: true });
       write(listener, `retry: ${RETRY_MS}\n\n`);

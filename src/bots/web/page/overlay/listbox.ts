@@ -46,14 +46,11 @@ export function openListbox(options: {
     { role: 'listbox', class: 'listbox', tabindex: '0', 'aria-label': options.label, on: { keydown } },
     ...items,
   );
-  anchor.setAttribute('aria-expanded', 'true');
   const popup = openPopup({
     anchor,
     content: list,
     class: 'popup-list',
     onClose() {
-      anchor.setAttribute('aria-expanded', 'false');
-      anchor.focus({ preventScroll: true });
       if (chosen !== undefined) options.onChoose(chosen);
     },
   });

@@ -41,17 +41,12 @@ export function openMenu(options: {
     { role: 'menu', 'aria-label': options.label, class: 'menu', on: { keydown } },
     ...items,
   );
-  anchor.setAttribute('aria-expanded', 'true');
   const popup = openPopup({
     anchor,
     ...(options.at ? { at: options.at } : {}),
     content,
     class: 'popup-menu',
-    onClose() {
-      anchor.setAttribute('aria-expanded', 'false');
-      anchor.focus({ preventScroll: true });
-      chosen?.run();
-    },
+    onClose: () => chosen?.run(),
   });
   items[0]?.focus();
 

@@ -14,12 +14,20 @@ export function openPopup(options: {
   readonly at?: { x: number; y: number };
   readonly content: HTMLElement;
   readonly class: string;
+  /** After it has closed, with the focus back at what opened it. */
   readonly onClose?: () => void;
 }): Popup {
   const { anchor, content } = options;
   const element = h('div', { class: `popup ${options.class}`, popover: 'auto' }, content);
   // Within an open dialog everything outside of it is inert.
   (anchor.closest('dialog') ?? document.body).append(element);
+  anchor.setAttribute('aria-expanded', 'true');
+  // At once: a late `toggle` would take the focus from what the next key has opened.
+  element.addEventListener('beforetoggle', (event) => {
+    if (event.newState === 'open') return;
+    anchor.setAttribute('aria-expanded', 'false');
+    anchor.focus({ preventScroll: true });
+  });
   element.addEventListener('toggle', (event) => {
     if (event.newState === 'open') return;
     element.remove();
