@@ -177,8 +177,10 @@ async function createBots(config: Config, parts: BotParts): Promise<{ platforms:
   }
   if (config.playground) {
     const { createWebBot } = await loadBot.web();
-    const pageToken = isLoopback(config.http.host) ? undefined : randomBytes(16).toString('base64url');
-    if (pageToken) lines.push(`The page asks for this token: ${pageToken}`);
+    const token = randomBytes(16).toString('base64url');
+    const asksAll = !isLoopback(config.http.host);
+    if (asksAll) lines.push(`The page asks for this token: ${token}`);
+    else if (config.publicUrl) lines.push(`At ${config.publicUrl} the page asks for this token: ${token}`);
     platforms.push(
       createWebBot({
         areas,
@@ -188,7 +190,7 @@ async function createBots(config: Config, parts: BotParts): Promise<{ platforms:
         newToken: () => randomBytes(24).toString('base64url'),
         demoWords: config.providers.some(({ definition }) => definition.name === 'demo') ? demoWords : [],
         ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
-        ...(pageToken ? { pageToken } : {}),
+        ...(asksAll ? { pageToken: token } : { publicToken: token }),
       }),
     );
   }

@@ -33,14 +33,14 @@ export const demo: ProviderDefinition = {
 
 /** Words that make the demo do something out of the ordinary, with what they do, for people to try. */
 export const demoWords = [
-  { word: '#slow', en: 'takes 30 seconds', ko: '30초가 걸립니다' },
-  { word: '#fail', en: 'fails', ko: '실패합니다' },
-  { word: '#refuse', en: 'is refused for its content', ko: '내용 때문에 거절됩니다' },
-  { word: '#busy', en: 'is told "too many requests" once', ko: '한 번 "요청이 너무 많음"을 받습니다' },
+  { word: '#slow', en: 'takes 30 seconds', ko: '30초가 걸려요' },
+  { word: '#fail', en: 'fails', ko: '실패해요' },
+  { word: '#refuse', en: 'is refused for its content', ko: '내용 때문에 거절돼요' },
+  { word: '#busy', en: 'is told "too many requests" once', ko: '한 번 “요청이 너무 많음” 답을 받아요' },
   {
     word: '#unknown',
     en: 'loses the answer; found at the second look',
-    ko: '응답이 사라지고, 두 번째 확인에서 찾습니다',
+    ko: '응답이 사라지고, 두 번째 확인에서 찾아요',
   },
 ] as const;
 type DemoWord = (typeof demoWords)[number]['word'];

@@ -18,4 +18,6 @@ export interface WebDeps {
   readonly demoWords?: readonly DemoWord[];
   /** Asked for once per browser; the terminal prints it. Set where the server listens for other computers. */
   readonly pageToken?: string;
+  /** The same, but only where the page is opened by its public address: whoever finds that could spend money. */
+  readonly publicToken?: string;
 }

@@ -7,19 +7,21 @@ import { againHtml, pageHtml, tokenHtml } from './html.ts';
 import { respond } from './respond.ts';
 import { type Sessions, sameToken } from './session.ts';
 
-interface FrontDeps extends Pick<WebDeps, 'pageToken'> {
+interface FrontDeps extends Pick<WebDeps, 'pageToken' | 'publicToken'> {
   readonly assets: Assets;
   readonly sessions: Sessions;
 }
 
 /** `GET /`: the page for whoever may have it, else the form for the token; opening it starts the session. */
-export function frontRoutes({ assets, sessions, pageToken }: FrontDeps): GuardedRoute[] {
+export function frontRoutes({ assets, sessions, pageToken, publicToken }: FrontDeps): GuardedRoute[] {
+  const tokenFor = ({ loopback }: Site) => pageToken ?? (loopback ? undefined : publicToken);
+
   function open(request: RouteRequest, site: Site): RouteResponse {
     const language = languageOf(request);
     if (sessions.personOf(request))
       return respond.page(200, pageHtml(language, assets), admit(request, site));
     if (request.headers['sec-fetch-site'] === 'cross-site') return respond.page(200, againHtml(language));
-    if (pageToken) return respond.page(401, tokenHtml(language, assets, { wrong: false }));
+    if (tokenFor(site)) return respond.page(401, tokenHtml(language, assets, { wrong: false }));
     return respond.page(200, pageHtml(language, assets), admit(request, site));
   }
 
@@ -35,7 +37,8 @@ export function frontRoutes({ assets, sessions, pageToken }: FrontDeps): Guarded
       bodyLimit: 4096,
       async handle(request, site) {
         const given = new URLSearchParams(request.body.toString('utf8')).get('token') ?? '';
-        if (pageToken && !sameToken(given.trim(), pageToken))
+        const token = tokenFor(site);
+        if (token && !sameToken(given.trim(), token))
           return respond.page(401, tokenHtml(languageOf(request), assets, { wrong: true }));
         return { status: 303, headers: { location: '/', ...admit(request, site) } };
       },

@@ -26,7 +26,7 @@ export function createWebBot(deps: WebDeps): Bot {
   const events = createEvents(deps.clock);
   const sessions = createSessions(deps.newToken);
   const assets = loadAssets();
-  const token = deps.pageToken !== undefined;
+  const token = (deps.pageToken ?? deps.publicToken) !== undefined;
   let jobs: Jobs | undefined;
 
   const endpoints: readonly Endpoint[] = [

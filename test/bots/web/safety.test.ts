@@ -175,6 +175,23 @@ describe('where the server listens for other computers', () => {
   });
 });
 
+describe('where the page can be reached from outside', () => {
+  const publicToken = 'the-token-of-the-terminal';
+  const open = () => aPlayground({ publicUrl: 'https://pictures.example', publicToken });
+  const outside = { host: 'pictures.example', origin: 'https://pictures.example' };
+
+  test('whoever opens it by its public address is asked for the token, whoever sits here is not', async () => {
+    const { askBare } = await open();
+    expect((await askBare('/', { headers: { host: HOST } })).status).toBe(200);
+    const answer = await askBare('/', { headers: outside });
+    expect(answer.status).toBe(401);
+    expect(answer.headers['set-cookie']).toBeUndefined();
+    const form = { method: 'POST', headers: outside, body: `token=${publicToken}` };
+    expect((await askBare('/token', form)).status).toBe(303);
+    expect((await askBare('/token', { ...form, body: 'token=wrong' })).status).toBe(401);
+  });
+});
+
 describe('what an answer allows', () => {
   test('the page may load from here alone, and be framed by nobody', async () => {
     const { ask } = await aPlayground();
