@@ -86,7 +86,8 @@ describe('a picture from PiAPI', () => {
     ['early and repeated', { early: true, repeat: 3 }],
     ['out of order', { outOfOrder: true }],
   ])('comes out once and right when its notices are %s', async (_how, notices) => {
-    const { fake, bot, app } = await setUp({ notices });
+    // Hardly ever seen processing: from then on, only a notice or the safety question would end it.
+    const { fake, bot, app } = await setUp({ notices, delays: { pendingMs: 1_200, processingMs: 1 } });
     const made = await app.jobs.submit(actor, aSpot(), { prompt: 'a cat' });
     expect((await ended(app, made?.job ?? '')).status).toBe('completed');
     expect(bot.shown.filter(({ status }) => status === 'completed')).toHaveLength(1);

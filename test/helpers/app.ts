@@ -82,7 +82,7 @@ export async function freePort(): Promise<number> {
 /** Waits until `read` answers something, looking often; fails after `withinMs`. */
 export async function eventually<T>(
   read: () => T | undefined | false | null | Promise<T | undefined | false | null>,
-  withinMs = 10_000,
+  withinMs = 20_000,
 ): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {
