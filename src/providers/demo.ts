@@ -90,12 +90,14 @@ export function createDemo({ clock, speed = 1, models = demo.models }: DemoDeps)
   }
 
   async function begin(request: ProviderRequest, options: SubmitOptions): Promise<Operation> {
+    const end = await decide(request, options);
+    // The drawing itself, quick or slow, is no part of the time that people see.
     const startedAt = clock.now();
     const dice = createDice(options.idempotencyKey);
     const processingAt = startedAt + dice.between(600, 1_200) / speed;
     const working = says(request, '#slow') ? SLOW_MS : dice.between(2_400, 4_800);
     const endsAt = processingAt + working / speed;
-    return { startedAt, processingAt, endsAt, end: await decide(request, options) };
+    return { startedAt, processingAt, endsAt, end };
   }
 
   return {

@@ -35,7 +35,7 @@ export const launchBrowser = (): Promise<Browser> =>
 /** The demo in a hurry: every state can still be seen. */
 const hastyDemo: ProviderDefinition = {
   ...demo,
-  create: ({ clock }) => createDemo({ clock, speed: 4, models: hastyModels }),
+  create: ({ clock }) => createDemo({ clock, speed: 2.5, models: hastyModels }),
 };
 const hastyModels = Object.fromEntries(
   Object.entries(demo.models).map(([name, offer]) => [name, { ...offer, typicalMs: 1_000 }]),
