@@ -68,10 +68,12 @@ function ended(
   };
 }
 
+export const isTriedAgain = ({ status }: Task): boolean => status === 'failed' || status === 'unknown';
+
 /** A click on `Try again`: each failed or unknown task gets a new attempt and starts from `pending`. */
 export function tryAgain(job: Job, now: number, attemptFor: (task: Task) => Attempt): Job {
   const tasks = job.tasks.map((task): Task => {
-    if (task.status !== 'failed' && task.status !== 'unknown') return task;
+    if (!isTriedAgain(task)) return task;
     const { failure: _, ...rest } = task;
     return { ...rest, status: 'pending', attempts: [...task.attempts, attemptFor(task)] };
   });

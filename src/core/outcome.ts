@@ -58,13 +58,20 @@ export const unknown = (job: Job, id: string, now: number, doubt: NonNullable<At
 /** Looked for in vain: when next, or booked without the provider's word after 24 hours. */
 export const notFound = (job: Job, id: string, now: number): Job =>
   changeAttempt(job, id, now, (attempt) => {
-    const looks = attempt.looks + 1;
+    const looked = { ...attempt, looks: attempt.looks + 1 };
     const since = attempt.unknownSince ?? now;
-    const next = looks < LOOKS_MS.length ? since + (LOOKS_MS[looks] ?? HOUR) : now + HOUR;
-    if (now - since < LOOK_FOR_MS) return { ...attempt, looks, nextLookAt: Math.max(next, now + 1) };
-    const { nextLookAt: _, ...rest } = attempt;
-    return { ...rest, looks, money: bookUnconfirmed(attempt.money, now) };
+    if (now - since < LOOK_FOR_MS) return { ...looked, nextLookAt: nextLook(since, now) };
+    const { nextLookAt: _, ...rest } = looked;
+    // Booked once: a look at a later day must not move it to that day.
+    if (attempt.money.settledAt !== undefined) return rest;
+    return { ...rest, money: bookUnconfirmed(attempt.money, now) };
   });
+
+/** By the clock alone, so that a look in between (a click, a notice) takes none away. */
+function nextLook(since: number, now: number): number {
+  const wait = LOOKS_MS.find((ms) => since + ms > now);
+  return wait === undefined ? now + HOUR : since + wait;
+}
 
 /** The provider's last word. A picture's bytes are fetched afterwards; its money is booked at once. */
 export function ended(job: Job, id: string, now: number, outcome: Outcome, listPrice: number): Job {

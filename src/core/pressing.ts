@@ -1,4 +1,4 @@
-import { endWaiting, isActive, isFinal, tryAgain } from './advance.ts';
+import { endWaiting, isActive, isFinal, isTriedAgain, tryAgain } from './advance.ts';
 import type { Actor, Jobs, Wish } from './contracts/jobs.ts';
 import { type CoreDeps, LEASE_MS } from './deps.ts';
 import type { Engine } from './engine.ts';
@@ -112,9 +112,11 @@ export function createPressing(deps: PressingDeps): Pressing {
       const job = await reading.find(actor, id);
       requireRequester(job, actor);
       deps.submitting.admits(actor);
-      const tasks = job.tasks.filter((task) => task.status === 'unknown' || task.failure?.again);
-      if (!isFinal(job.status) || job.status === 'completed' || tasks.length === 0) throw done();
-      const next = tasks.map((task) => deps.submitting.newAttempt(job, task.n, task.attempts.length + 1));
+      const worthIt = job.tasks.some((task) => task.status === 'unknown' || task.failure?.again);
+      if (!isFinal(job.status) || job.status === 'completed' || !worthIt) throw done();
+      const next = job.tasks
+        .filter(isTriedAgain)
+        .map((task) => deps.submitting.newAttempt(job, task.n, task.attempts.length + 1));
       if (job.status === 'unknown' && !confirmed)
         return { confirm: next.reduce((sum, a) => sum + held(a.money), 0) };
       if (engine.stopping) throw new UserError('restarting');

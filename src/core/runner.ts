@@ -192,8 +192,8 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
     const looks = attemptsOf(newest).flatMap((attempt) =>
       isLookedFor(attempt) ? (attempt.nextLookAt ?? []) : [],
     );
-    if (newest.deleteWhenEnded && isFinal(newest.status) && newest.status !== 'unknown')
-      return deps.erase(newest);
+    const over = isFinal(newest.status) && looks.length === 0 && !attemptsOf(newest).some(isActive);
+    if (newest.deleteWhenEnded && over) return deps.erase(newest);
     const settled = isFinal(newest.status) && (newest.delivery === 'done' || newest.delivery === 'gone');
     if (settled && looks.length === 0) {
       const closed = await deps.records.change(

@@ -198,6 +198,13 @@ describe('the life of a job', () => {
     });
   });
 
+  it('keeps to those times when it was looked for in between', () => {
+    let job = outcome.unknown(jobOf(1), '', NOW, 'answer_lost');
+    job = outcome.unknown(job, first(job), NOW, 'answer_lost');
+    for (const second of [5, 10, 15]) job = outcome.notFound(job, first(job), NOW + second * 1_000);
+    expect(attemptsOf(job)[0]?.nextLookAt).toBe(NOW + 60_000);
+  });
+
   it('looks for an unknown attempt after 1, 5 and 30 minutes, then hourly, and books it after 24 hours', () => {
     let job = outcome.unknown(jobOf(1), '', NOW, 'answer_lost');
     job = outcome.unknown(job, first(job), NOW, 'answer_lost');
@@ -212,7 +219,10 @@ describe('the life of a job', () => {
     }
     expect(looks.slice(0, 5)).toEqual([1, 5, 30, 90, 150]);
     expect(looks.at(-1)).toBeGreaterThanOrEqual(24 * 60);
-    expect(attemptsOf(job)[0]?.money).toMatchObject({ committed: PRICE, confirmed: false });
+    const { money } = attemptsOf(job)[0] ?? {};
+    expect(money).toMatchObject({ committed: PRICE, confirmed: false });
+    job = outcome.notFound(job, first(job), NOW + 72 * 60 * 60_000);
+    expect(attemptsOf(job)[0]?.money).toEqual(money);
     expect(isFinal(job.status) && job.status).toBe('unknown');
   });
 });

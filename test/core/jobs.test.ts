@@ -276,6 +276,39 @@ describe('buttons', () => {
     expect((await store.used({}, clock.now())).committedToday).toBe(PRICE);
   });
 
+  it('delete a job whose outcome nobody knows once nobody looks for it any more, its money booked', async () => {
+    const { ask, clock, jobs, provider, store } = await started();
+    provider.answers.push(noAnswer);
+    const id = await ask();
+    await clock.advance(10_000);
+    await jobs.delete(mina, id);
+    await clock.advance(60_000);
+    expect(await store.get(mina, id)).not.toBeNull();
+    for (let hour = 0; hour < 26; hour += 1) await clock.advance(60 * 60_000);
+    expect(await store.get(mina, id)).toBeNull();
+    expect(await store.used({}, clock.now())).toMatchObject({ held: 0 });
+  });
+
+  it('keep a job with a picture that is still looked for, though it is to be deleted', async () => {
+    const { ask, clock, jobs, provider, store } = await started();
+    provider.answers.push(noAnswer);
+    const id = await ask(aWish({ count: 2 }));
+    await clock.advance(40_000);
+    await jobs.delete(mina, id);
+    await clock.advance(30_000);
+    expect(await store.get(mina, id)).not.toBeNull();
+    expect(await store.used({}, clock.now())).toMatchObject({ held: PRICE });
+  });
+
+  it('name the price of every picture that Try again makes anew', async () => {
+    const { ask, clock, jobs, provider } = await started();
+    const refused = { ...failedFree, reason: 'content', again: false } as const;
+    provider.answers.push(noAnswer, async () => ({ finished: refused }));
+    const id = await ask(aWish({ count: 2 }));
+    await clock.advance(10_000);
+    expect(await jobs.retry(mina, id, { confirmed: false })).toEqual({ confirm: 2 * PRICE });
+  });
+
   it('show a job of a private room there, to its maker and to moderators only', async () => {
     const { ask, clock, jobs } = await started();
     const id = await ask(aWish(), { ...mina, room: { id: 'den', private: true } });
