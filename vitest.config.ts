@@ -1,12 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
+/** They change what is the same for the whole process: the file system, the order of loading, its memory. */
+const alone = [
+  'test/disk/**/*.test.ts',
+  'test/simulation/**/*.test.ts',
+  'test/hostile/memory.test.ts',
+  'test/e2e/secrets.test.ts',
+  'test/bots/discord/uploads.test.ts',
+  'test/fakes-tests/**/*.test.ts',
+  'test/run.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 40_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     // Many tests wait for a clock or a browser rather than for a core.
     maxWorkers: 4,
     passWithNoTests: false,
+    projects: [
+      // Loading discord.js and sharp anew for every file takes longer than most of the tests.
+      {
+        extends: true,
+        test: { name: 'together', include: ['test/**/*.test.ts'], exclude: alone, isolate: false },
+      },
+      { extends: true, test: { name: 'alone', include: alone } },
+    ],
   },
 });

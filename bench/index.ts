@@ -1,3 +1,4 @@
+import { busyBench } from './busy.ts';
 import { discordBench } from './discord.ts';
 import { mediaBench } from './media.ts';
 import { pollingBench } from './polling.ts';
@@ -31,6 +32,12 @@ const benches: readonly { name: string; shows: string; run: () => Promise<void> 
     name: 'discord',
     shows: 'A hundred commands in a second are acknowledged long before 3 s, beside a plain discord.js bot.',
     run: discordBench,
+  },
+  {
+    name: 'busy',
+    shows:
+      'With 100,000 jobs of history and 100 running, first answers take no longer than with none: under 1 s.',
+    run: busyBench,
   },
 ];
 

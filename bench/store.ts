@@ -1,19 +1,15 @@
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JSONFilePreset } from 'lowdb/node';
 import type { JobStore } from '../src/core/contracts/store.ts';
 import type { Job } from '../src/core/job.ts';
-import { historyCodec } from '../src/store/file/codecs.ts';
 import { createDisk, type Disk } from '../src/store/file/disk.ts';
 import { SEGMENT_JOBS } from '../src/store/file/guild.ts';
-import { placesOf } from '../src/store/file/layout.ts';
-import { fileOf } from '../src/store/file/shelf-bounds.ts';
 import { createFileStore } from '../src/store/index.ts';
-import { aJob } from '../test/helpers/jobs.ts';
+import { jobAt, START, seedHistory } from './history.ts';
 
 const scope = { area: 'nanobanana', guild: 'web:sunny-studio' } as const;
-const START = Date.UTC(2026, 0, 1);
 /** Whole segments' worth, so that every fill of the last segment is met equally often. */
 const CHANGES = SEGMENT_JOBS * 3;
 
@@ -55,7 +51,7 @@ export async function storeBench(): Promise<void> {
 
 async function withHistory(count: number): Promise<{ change: Sample[]; end: Sample[] }> {
   return inFolder(async (dir) => {
-    await seed(dir, count);
+    await seedHistory(dir, scope, count);
     const { store, measured } = await counting(dir);
     const samples: { change: Sample[]; end: Sample[] } = { change: [], end: [] };
     for (let i = 0; i < CHANGES; i += 1) {
@@ -102,7 +98,7 @@ async function plainLowdb(count: number): Promise<Sample[]> {
   return inFolder(async (dir) => {
     const file = join(dir, 'db.json');
     const db = await JSONFilePreset<{ jobs: Job[] }>(file, { jobs: [] });
-    db.data.jobs = Array.from({ length: count }, (_, i) => jobAt(i));
+    db.data.jobs = Array.from({ length: count }, (_, i) => jobAt(scope, i));
     const samples: Sample[] = [];
     const writes = count > 50_000 ? 3 : count > 5_000 ? 8 : 40;
     for (let i = 0; i < writes; i += 1) {
@@ -114,19 +110,6 @@ async function plainLowdb(count: number): Promise<Sample[]> {
     }
     return samples;
   });
-}
-
-/** A history as the store leaves it, written straight to the disk: making 100,000 jobs one by one takes minutes. */
-async function seed(dir: string, count: number): Promise<void> {
-  const { history } = placesOf(dir, scope);
-  const codec = historyCodec(scope);
-  await mkdir(history, { recursive: true });
-  for (let first = 0; first < count; first += SEGMENT_JOBS) {
-    const length = Math.min(SEGMENT_JOBS, count - first);
-    const items = Array.from({ length }, (_, i) => ({ ...jobAt(first + i), status: 'completed' as const }));
-    const bound = first === 0 ? '0' : (items[0]?.id ?? '0');
-    await writeFile(fileOf(history, bound), codec.encode({ format: 1, items }));
-  }
 }
 
 /** The store on a disk that counts what it is given to write. */
@@ -155,7 +138,7 @@ async function counting(dir: string) {
 
 async function create(store: JobStore, serial: number): Promise<Job> {
   const made = await store.create({
-    job: jobAt(serial),
+    job: jobAt(scope, serial),
     limits: {},
     owner: 'bench',
     leaseMs: 60_000,
@@ -169,14 +152,6 @@ async function update(store: JobStore, job: Job, close = false): Promise<Job> {
   const result = await store.update(job, { now: START, close });
   if (result.kind !== 'saved') throw new Error(result.kind);
   return result.job;
-}
-
-/** Jobs of equal length, so that only the number of them makes a difference. */
-function jobAt(serial: number): Job {
-  const createdAt = START + serial * 60_000;
-  const id = createdAt.toString(36).padStart(9, '0').padEnd(20, 'x');
-  const name = String(serial).padStart(9, '0');
-  return aJob({ id, createdAt, eventKey: name });
 }
 
 async function inFolder<T>(work: (dir: string) => Promise<T>): Promise<T> {

@@ -28,23 +28,27 @@ import { createFileStore, createMediaStore } from './store/index.ts';
 
 /** More open jobs than that and new ones are answered "too busy" (a bounded queue). */
 const MAX_OPEN_JOBS = 500;
+/** Platforms and server are down within 10 s, however long a paid call is waited for. */
+const STAY_MS = 6_000;
 
 export interface AppExtras {
   readonly logger: Logger;
   readonly clock?: Clock;
   /** In place of the configured platforms (tests). */
   readonly bots?: readonly Bot[];
+  /** A shorter queue (tests). */
+  readonly maxOpenJobs?: number;
 }
 
 /** The composition root: the only file that knows every room. Throws what the entry turns into an exit code. */
 export async function createApp(
   config: Config,
-  { logger, clock = systemClock, bots }: AppExtras,
+  { logger, clock = systemClock, bots, maxOpenJobs = MAX_OPEN_JOBS }: AppExtras,
 ): Promise<App> {
   const store = await createFileStore({
     dir: config.dataDir,
     clock,
-    report: ({ file, why }) => logger.error({ file }, `A file cannot be read and was set aside: ${why}`),
+    report: ({ file, why }) => logger.error({ file }, `A file needs a look: ${why}`),
   });
   const { keys, setAside } = config.secretKeys
     ? { keys: config.secretKeys }
@@ -61,7 +65,9 @@ export async function createApp(
   const guard = createGuard(config.trustedMediaHosts);
   const temporaryFolder = join(config.dataDir, 'tmp');
   // What a killed process left of pictures that it was reading.
-  await rm(temporaryFolder, { recursive: true, force: true });
+  await rm(temporaryFolder, { recursive: true, force: true }).catch((err: unknown) =>
+    logger.warn({ err, folder: temporaryFolder }, 'What a killed process left could not be removed'),
+  );
   const pictures = createPictures({
     media,
     clock,
@@ -93,7 +99,8 @@ export async function createApp(
       config.providers.find(({ definition }) => definition.name === name)?.concurrency ?? 1,
     webhookFor: webhooks(config, secrets),
     isPublicUrl: guard.isPublicUrl,
-    maxOpenJobs: MAX_OPEN_JOBS,
+    maxOpenJobs,
+    shutdownMs: config.shutdownMs,
   });
 
   let open = true;
@@ -103,7 +110,7 @@ export async function createApp(
     logger,
     metrics,
     checks: () => ({
-      store: { ok: open, detail: open ? 'open' : 'closed' },
+      store: { ok: open && !stopping, detail: stopping ? 'stopping' : open ? 'open' : 'closed' },
       ...Object.fromEntries(platforms.map((bot) => [bot.name, bot.ready()])),
     }),
     webhooks: { verify: secrets.verifyWebhook, notice: jobs.notice },
@@ -111,9 +118,16 @@ export async function createApp(
     routes: platforms.flatMap((bot) => bot.routes ?? []),
   });
 
+  /** What people and providers talk to stays until the jobs are down: it refuses politely, and hands out pictures. */
   async function shutDown() {
-    await Promise.allSettled(platforms.map((bot) => bot.stop()));
-    await Promise.all([jobs.stop(), server.stop()]);
+    const jobsDown = jobs.stop();
+    const enough = new AbortController();
+    const last = Promise.race([jobsDown, clock.sleep(STAY_MS, enough.signal)]);
+    await Promise.allSettled([
+      ...platforms.map((bot) => bot.stop(last)),
+      last.then(() => server.stop()),
+      jobsDown.finally(() => enough.abort()),
+    ]);
     open = false;
     await store.close();
   }
@@ -140,11 +154,13 @@ export async function createApp(
 }
 
 function createProviders(config: Config, clock: Clock, logger: Logger): Provider[] {
-  return config.providers.map(({ definition, apiKey, baseUrl, settings }) =>
+  return config.providers.map(({ definition, apiKey, baseUrl, settings, models, tiers }) =>
     definition.create({
       apiKey,
       baseUrl,
       settings,
+      models,
+      ...(tiers && { tiers }),
       clock,
       warn: (message, facts) => logger.warn({ provider: definition.name, ...facts }, message),
     }),

@@ -1,4 +1,6 @@
 import { checkPlatforms, reportNotYet, warnOfNames, warnOfPlainHttp } from './config/advice.ts';
+import type { CatalogText } from './config/catalog/read.ts';
+import { withCatalog } from './config/catalog.ts';
 import { chooseProviders, type Env, type Report, settingsOf } from './config/providers.ts';
 import type { Config, DiscordConfig, Problem } from './config/types.ts';
 import {
@@ -25,24 +27,26 @@ export type ParsedConfig =
 
 /**
  * Reads the settings (contract §4) from variables by name. Pure: every problem is reported at once, no value
- * is ever repeated in one. An empty variable counts as not set.
+ * is ever repeated in one. An empty variable counts as not set. `catalog`: what CATALOG_FILE leads to.
  */
 export function parseConfig(
   given: Readonly<Record<string, string | undefined>>,
   definitions: readonly ProviderDefinition[],
+  catalog?: CatalogText,
 ): ParsedConfig {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const report: Report = {
     problem(problem) {
       // The first thing that is wrong with a variable may well cause the next.
-      if (!problems.some(({ variable }) => variable === problem.variable)) problems.push(problem);
+      const same = ({ variable, at }: Problem) => variable === problem.variable && at === problem.at;
+      if (!problems.some(same)) problems.push(problem);
     },
     warn: (warning) => warnings.push(warning),
   };
   const env = withoutEmpty(given);
   const values = readValues(env, report);
-  const config = assemble(values, env, definitions, report);
+  const config = assemble(values, env, { definitions, catalog }, report);
   warnOfNames(env, knownVariables(definitions), report);
   reportNotYet(values, env, definitions, report);
   warnOfPlainHttp(values, env, definitions, report);
@@ -67,8 +71,10 @@ function withoutEmpty(given: Readonly<Record<string, string | undefined>>): Env 
   return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
 }
 
+const variables = processVariables.partial();
+
 function readValues(env: Env, report: Report): ProcessValues {
-  const read = processVariables.partial().safeParse(env);
+  const read = variables.safeParse(env);
   if (read.success) return read.data;
   const wrong = new Set<string>();
   for (const issue of read.error.issues) {
@@ -79,19 +85,22 @@ function readValues(env: Env, report: Report): ProcessValues {
   }
   // Read again without them, so that what hangs together with the others is checked as well.
   const rest = Object.fromEntries(Object.entries(env).filter(([name]) => !wrong.has(name)));
-  return processVariables.partial().parse(rest);
+  return variables.parse(rest);
 }
 
 function assemble(
   values: ProcessValues,
   env: Env,
-  definitions: readonly ProviderDefinition[],
+  { definitions, catalog }: { definitions: readonly ProviderDefinition[]; catalog: CatalogText | undefined },
   report: Report,
 ): Config {
   const discord = discordOf(values);
+  const { providers, cheapest } = chooseProviders(env, definitions, values.PROVIDERS, report);
+  const file = values.CATALOG_FILE && (catalog ?? { problem: 'was not read' });
   return {
     ...(discord && { discord }),
-    ...chooseProviders(env, definitions, values.PROVIDERS, report),
+    providers: file ? withCatalog(providers, definitions, file, report) : providers,
+    cheapest,
     areas: areasOf(values.AREAS, report),
     allowedGuilds: values.ALLOWED_GUILDS ?? 'any',
     limits: limitsOf(values, report),
@@ -100,6 +109,7 @@ function assemble(
     ...(values.PUBLIC_URL && { publicUrl: values.PUBLIC_URL }),
     dataDir: values.DATA_DIR ?? './data',
     trustedMediaHosts: values.TRUSTED_MEDIA_HOSTS ?? [],
+    ...(values.CATALOG_FILE && { catalogFile: values.CATALOG_FILE }),
     playground: values.PLAYGROUND ? values.PLAYGROUND === 'on' : !discord,
     shutdownMs: (values.SHUTDOWN_SECONDS ?? DEFAULT_SHUTDOWN_SECONDS) * 1000,
     logLevel: values.LOG_LEVEL ?? 'info',

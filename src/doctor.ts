@@ -1,3 +1,4 @@
+import { readCatalog } from './config/catalog/read.ts';
 import { type Config, type Problem, sayProblem } from './config/types.ts';
 import { parseConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
@@ -5,6 +6,7 @@ import type { Clock } from './core/contracts/clock.ts';
 import type { ProviderDefinition } from './core/contracts/provider.ts';
 import { checkPublicUrl } from './doctor/address.ts';
 import { createAsker } from './doctor/ask.ts';
+import { checkCatalog } from './doctor/catalog.ts';
 import { checkDiscord } from './doctor/discord.ts';
 import { checkDisk } from './doctor/disk.ts';
 import { type Finding, fix, note, toLines } from './doctor/finding.ts';
@@ -25,7 +27,7 @@ export interface DoctorDeps {
  */
 export async function runDoctor(deps: DoctorDeps): Promise<0 | 1> {
   const { env, definitions, print, clock = systemClock } = deps;
-  const parsed = parseConfig(env, definitions);
+  const parsed = parseConfig(env, definitions, readCatalog(env));
   const said = (problem: Problem) => sayProblem(problem).slice(problem.variable.length + 2);
   const noted = parsed.warnings.map((each) => note(each.variable, said(each)));
   const findings = parsed.ok
@@ -48,6 +50,7 @@ async function examine(config: Config, clock: Clock): Promise<readonly Finding[]
   const found = await Promise.all([
     discord,
     ...config.providers.map((provider) => checkProvider(provider, { ask, clock })),
+    checkCatalog(config, clock.now()),
     checkDisk(config.dataDir),
     checkPublicUrl(config, ask),
   ]);

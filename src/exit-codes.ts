@@ -13,6 +13,8 @@ const codes: Readonly<Record<string, number>> = {
   AddressInUseError: exitCodes.unavailable,
   InUseError: exitCodes.unavailable,
   DataDirError: exitCodes.unavailable,
+  NewerDataError: exitCodes.unavailable,
+  SecretKeyError: exitCodes.unavailable,
   AddressError: exitCodes.settings,
   TokenRefusedError: exitCodes.settings,
 };

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DestinationStream, Logger } from 'pino';
+import { readCatalog } from './config/catalog/read.ts';
 import { type Config, type Problem, sayProblem } from './config/types.ts';
 import { type ParsedConfig, parseConfig } from './config.ts';
 import type { ProviderDefinition } from './core/contracts/provider.ts';
+import { SHUTDOWN_MS } from './core/deps.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { createLogger } from './logger.ts';
 
@@ -30,15 +32,14 @@ export interface RunDeps {
   readonly log?: DestinationStream;
 }
 
-/** Everything is down by then (contract §4); what still hangs is left to the next start. */
-const SHUTDOWN_MS = 10_000;
+/** What still hangs so long before the end is left to the next start. */
 const SHUTDOWN_MARGIN_MS = 500;
 /** For what had started when another part of the start failed. */
 const UNDO_MS = 5_000;
 
 /** The life of the process: settings, start, one signal to stop, exit codes. Resolves once it runs or has ended. */
 export async function run({ env, definitions, createApp, host, log }: RunDeps): Promise<void> {
-  const parsed = parseConfig(env, definitions);
+  const parsed = parseConfig(env, definitions, readCatalog(env));
   if (!parsed.ok) return refuse(parsed, host);
   const { config } = parsed;
   const human = host.stdout.isTTY ?? false;
@@ -59,8 +60,12 @@ export async function run({ env, definitions, createApp, host, log }: RunDeps): 
     stopping = true;
     logger.info({ signal }, 'Stopping');
     const most = Math.max(SHUTDOWN_MS, config.shutdownMs) - SHUTDOWN_MARGIN_MS;
-    setTimeout(() => host.exit(exitCodes.stopped), most).unref();
+    setTimeout(() => {
+      logger.warn({}, 'Not everything ended in time; the next start takes it up');
+      host.exit(exitCodes.stopped);
+    }, most).unref();
     await app?.stop().catch((err: unknown) => logger.error({ err }, 'Could not stop in order'));
+    logger.info({}, 'Stopped');
     host.exit(exitCodes.stopped);
   }
 

@@ -96,6 +96,9 @@ describe('providers', () => {
     expect(refused({ PROVIDERS: 'midjourney,demo' })[0]).toBe(
       'PROVIDERS: names a provider that is not known; put some of piapi, demo with commas between, or the word cheapest alone',
     );
+    expect(refused({ PROVIDERS: 'constructor,demo' })[0]).toMatch(
+      /^PROVIDERS: names a provider that is not known;/,
+    );
     expect(refused({ PROVIDERS: 'cheapest,demo' })).toHaveLength(1);
     expect(refused({ PROVIDERS: ' , ' })[0]).toMatch(/^PROVIDERS: names nothing;/);
     expect(refused({ PROVIDERS: 'evolink' })[0]).toMatch(/^PROVIDERS: names no provider of this version;/);

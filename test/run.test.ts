@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { definitions } from '../src/providers/index.ts';
 import { type App, type RunDeps, run } from '../src/run.ts';
 
@@ -152,6 +152,22 @@ describe('signals', () => {
     expect(codes).toEqual([]);
     emit('SIGINT');
     expect(codes).toEqual([1]);
+  });
+
+  test.each([
+    [{}, 9_500],
+    [{ SHUTDOWN_SECONDS: '3' }, 9_500],
+    [{ SHUTDOWN_SECONDS: '60' }, 59_500],
+  ])('a stop that hangs is left to the next start in time, with 0: %o', async (env, ms) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { emit, codes, log } = await started({ stop: () => new Promise(() => {}) }, { env });
+    emit('SIGTERM');
+    await vi.advanceTimersByTimeAsync(ms - 1);
+    expect(codes).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(codes).toEqual([0]);
+    expect(log()).toContain('Not everything ended in time');
   });
 
   test('one that comes during the start stops what was started, and nothing is announced', async () => {

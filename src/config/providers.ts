@@ -56,7 +56,8 @@ function inOrder(order: readonly string[], all: readonly ProviderConfig[], repor
       chosen.add(provider);
       continue;
     }
-    missing ||= provider !== undefined || !(name in laterProviders);
+    const later = Object.hasOwn(laterProviders, name);
+    missing ||= provider !== undefined || !later;
     if (key) {
       const problem = `is missing, and PROVIDERS names ${name}`;
       report.problem({
@@ -64,7 +65,7 @@ function inOrder(order: readonly string[], all: readonly ProviderConfig[], repor
         problem,
         fix: `put ${key.help}, or take ${name} out of PROVIDERS`,
       });
-    } else if (name in laterProviders) {
+    } else if (later) {
       const problem = `${name} is not available yet in this version and is left out`;
       report.warn({ variable: 'PROVIDERS', problem, fix });
     } else report.problem({ variable: 'PROVIDERS', problem: 'names a provider that is not known', fix });
@@ -84,6 +85,8 @@ function readProvider(env: Env, definition: ProviderDefinition, report: Report):
     apiKey: read(apiKey) ?? '',
     baseUrl: read(baseUrl) ?? '',
     settings: Object.fromEntries(extras),
+    models: definition.models,
+    ...(definition.tiers && { tiers: definition.tiers }),
     concurrency: readConcurrency(env, definition.name, report) ?? DEFAULT_CONCURRENCY,
   };
 }

@@ -1,4 +1,4 @@
-import type { ProviderDefinition } from '../core/contracts/provider.ts';
+import type { ModelOffer, ProviderDefinition, Tiers } from '../core/contracts/provider.ts';
 import type { Limits } from '../core/contracts/store.ts';
 import type { AreaName } from '../core/job.ts';
 
@@ -22,6 +22,8 @@ export interface Config {
   readonly dataDir: string;
   /** `host` or `host:port`, lower case. */
   readonly trustedMediaHosts: readonly string[];
+  /** `CATALOG_FILE` as given; what it changes stands with each provider already. */
+  readonly catalogFile?: string;
   readonly playground: boolean;
   readonly shutdownMs: number;
   readonly logLevel: LogLevel;
@@ -47,16 +49,22 @@ export interface ProviderConfig {
   readonly baseUrl: string;
   /** Its extra settings by field name, defaults filled in. */
   readonly settings: Readonly<Record<string, string | undefined>>;
+  /** What it offers, `CATALOG_FILE` laid over what is built in. */
+  readonly models: Readonly<Record<string, ModelOffer>>;
+  readonly tiers?: Tiers;
 }
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** One line for the operator: `{variable}: {problem}; {fix}`. Neither part ever repeats the value. */
+/** One line for the operator: `{variable}: {at} {problem}; {fix}`. None of it ever repeats the value. */
 export interface Problem {
   readonly variable: string;
+  /** Which part of the value it is about, where that has parts. */
+  readonly at?: string;
   readonly problem: string;
   readonly fix: string;
 }
 
-export const sayProblem = ({ variable, problem, fix }: Problem): string => `${variable}: ${problem}; ${fix}`;
+export const sayProblem = ({ variable, at, problem, fix }: Problem): string =>
+  `${variable}: ${at === undefined ? '' : `${at} `}${problem}; ${fix}`;

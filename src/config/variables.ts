@@ -37,7 +37,7 @@ export const processVariables = z.object({
   SLACK_CLIENT_SECRET: secret.describe('put the client secret of the Slack app'),
   SLACK_API_URL: address.describe('leave it out, or put the address of a Slack API'),
   PROVIDERS: words.describe('put provider names with commas between, or the word cheapest'),
-  CATALOG_FILE: text.describe('put the path of a JSON file'),
+  CATALOG_FILE: text.describe('put the path of a JSON file as docs/providers.md shows it, or leave it out'),
   AREAS: words.describe('put nanobanana'),
   ALLOWED_GUILDS: guilds
     .refine((found) => found.length > 0, 'names nothing')
@@ -92,7 +92,6 @@ export const notYet: Readonly<Partial<Record<ProcessVariable, string>>> = {
   SLACK_CLIENT_ID: 'Slack',
   SLACK_CLIENT_SECRET: 'Slack',
   SLACK_API_URL: 'Slack',
-  CATALOG_FILE: 'a catalogue of your own',
   RETENTION_DAYS: 'deleting old history',
 };
 

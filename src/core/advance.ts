@@ -15,6 +15,14 @@ export const isActive = (attempt: Attempt): boolean =>
 export const isLookedFor = (attempt: Attempt): boolean =>
   attempt.state === 'unknown' && attempt.nextLookAt !== undefined;
 
+/** It is time to look for an unknown attempt. */
+export const isDue = (attempt: Attempt, now: number): boolean =>
+  attempt.state === 'unknown' && attempt.nextLookAt !== undefined && attempt.nextLookAt <= now;
+
+/** Something is to be done now: it is being made, or its reply is behind. The rest is looked for now and then. */
+export const isBusy = ({ status, delivery }: Pick<Job, 'status' | 'delivery'>): boolean =>
+  !isFinal(status) || delivery === 'open' || delivery === 'due';
+
 export function findAttempt(job: Job, id: string): { task: Task; attempt: Attempt } | null {
   for (const task of job.tasks) {
     const attempt = task.attempts.find((candidate) => candidate.id === id);
@@ -38,16 +46,17 @@ export function changeAttempt(
   return withStatuses({ ...job, tasks }, now, job);
 }
 
-/** Ends every attempt that was not sent; nothing was charged for them. */
+/** Ends every attempt (of one task, where `n` is given) that was not sent; nothing was charged for them. */
 export function endWaiting(
   job: Job,
   now: number,
   end: { kind: 'cancelled' } | { kind: 'failed'; failure: Failure },
+  n?: number,
 ): Job {
   const tasks = job.tasks.map((task) => ({
     ...task,
     attempts: task.attempts.map((attempt) =>
-      attempt.state === 'waiting' ? ended(attempt, now, end) : attempt,
+      attempt.state === 'waiting' && (n ?? task.n) === task.n ? ended(attempt, now, end) : attempt,
     ),
   }));
   return withStatuses({ ...job, tasks }, now, job);
@@ -86,9 +95,17 @@ export function visiblePart(job: Job): string {
   const waits =
     job.status === 'processing' &&
     job.tasks.some(({ attempts }) => attempts.some((a) => a.state === 'waiting'));
-  const late = isFinal(job.status) ? job.tasks.map((t) => [t.status, t.picture?.key, t.extra?.length]) : [];
+  const late = isFinal(job.status) ? job.tasks.map(lateNews) : [];
   return JSON.stringify([job.status, waits, late, job.lookedAt, job.saved]);
 }
+
+/** What turns up after a job has ended: a picture, a failure, or what an earlier attempt cost in the end. */
+const lateNews = ({ status, picture, extra, attempts }: Task) => [
+  status,
+  picture?.key,
+  extra?.length,
+  attempts.filter(({ state }) => state === 'ended').length,
+];
 
 /** Statuses, times and `delivery` as the attempts have them. */
 function withStatuses(job: Job, now: number, before: Job): Job {

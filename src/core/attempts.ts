@@ -1,7 +1,8 @@
-import { findAttempt } from './advance.ts';
+import { findAttempt, isDue } from './advance.ts';
 import type { ModelOffer, Outcome, Provider } from './contracts/provider.ts';
 import type { CoreDeps } from './deps.ts';
 import { follow } from './follow.ts';
+import { hideSecrets } from './hide.ts';
 import type { Inputs } from './inputs.ts';
 import type { Attempt, Job, Json } from './job.ts';
 import { priceOf } from './offer.ts';
@@ -23,13 +24,8 @@ export interface AttemptRun {
   readonly changed: (job: Job) => void;
   /** The attempt has its place in the queue: the reply can name it. */
   readonly queued: () => void;
-  readonly lookNow?: LookNow;
-}
-
-/** Why an unknown attempt is looked for before its time: a notice's body as a hint, or a click on `Check`. */
-export interface LookNow {
-  readonly notice?: Json;
-  readonly asked?: true;
+  /** Whether `Check` was pressed since this was last asked: an unknown attempt is looked for before its time. */
+  readonly takeAsked: () => boolean;
 }
 
 type AttemptDeps = Pick<CoreDeps, 'clock' | 'logger' | 'metrics' | 'webhookFor' | 'store'> & {
@@ -41,20 +37,27 @@ type AttemptDeps = Pick<CoreDeps, 'clock' | 'logger' | 'metrics' | 'webhookFor' 
 };
 
 const STORE_RETRY_MS = 2_000;
+const TRIES_AT_STOP = 3;
 
 /** Drives an attempt from whatever state it is stored in to its end, to `unknown`, or to a stop. */
 export interface Attempts {
   drive(run: AttemptRun): Promise<void>;
-  /** Resolves when no submission is under way: their answers are worth money. */
-  submissions(): Promise<void>;
+  /**
+   * Resolves when no submission is under way any more: their answers are worth money. `synchronous`: of those alone
+   * that answer with the picture.
+   */
+  submissions(which: { synchronous: boolean }): Promise<void>;
+  /** No longer waits for those that answer with the picture: what became of them is not known. */
+  giveUp(): void;
 }
 
 export function createAttempts(deps: AttemptDeps): Attempts {
   const { records, clock, logger, queue } = deps;
   const submission = createSubmission(deps);
 
-  /** After a submission its outcome must reach the disk, however long the disk refuses. */
+  /** After a submission its outcome must reach the disk, however long the disk refuses, or a stop has time. */
   async function save(run: AttemptRun, edit: (job: Job) => Job | null): Promise<void> {
+    let lastTries = TRIES_AT_STOP;
     for (;;) {
       try {
         const changed = await records.change(run.ref, edit);
@@ -62,8 +65,9 @@ export function createAttempts(deps: AttemptDeps): Attempts {
         return;
       } catch (error) {
         logger.error({ jobId: run.ref.id, err: error }, 'a job could not be written');
-        if (run.signal.aborted) return;
-        await clock.sleep(STORE_RETRY_MS, run.signal);
+        if (run.signal.aborted && lastTries === 0) return;
+        if (run.signal.aborted) lastTries -= 1;
+        await clock.sleep(STORE_RETRY_MS, run.signal.aborted ? undefined : run.signal);
       }
     }
   }
@@ -73,7 +77,12 @@ export function createAttempts(deps: AttemptDeps): Attempts {
   async function finish(run: AttemptRun, attempt: Attempt, job: Job, end: Outcome): Promise<void> {
     const provider = deps.provider(attempt.provider);
     const price = provider ? priceOf(provider, job.request.model, job.request.resolution) : 0;
-    await save(run, (newest) => outcome.ended(newest, run.id, now(), end, price));
+    const webhook = deps.webhookFor(attempt.provider, run.id);
+    const said =
+      'detail' in end && end.detail !== undefined
+        ? { ...end, detail: hideSecrets(end.detail, webhook) }
+        : end;
+    await save(run, (newest) => outcome.ended(newest, run.id, now(), said, price));
     deps.metrics.providerRequest(attempt.provider, end.kind === 'failed' ? `failed_${end.reason}` : end.kind);
     const newest = await records.read(run.ref);
     const booked = newest && findAttempt(newest, run.id)?.attempt.money.committed;
@@ -126,20 +135,23 @@ export function createAttempts(deps: AttemptDeps): Attempts {
     attempt: Attempt,
     provider: Provider,
     offer: ModelOffer,
+    asked: boolean,
   ): Promise<void> {
-    const missing = () =>
-      save(run, (newest) => {
-        const looked = outcome.notFound(newest, run.id, now());
-        return run.lookNow?.asked ? { ...looked, lookedAt: now(), delivery: 'due' as const } : looked;
+    const missing = () => {
+      // A click meanwhile is answered by this look.
+      const said = run.takeAsked() || asked;
+      return save(run, (newest) => {
+        const looked = outcome.notFound(newest, run.id, now(), attempt.hint);
+        return said ? { ...looked, lookedAt: now(), delivery: 'due' as const } : looked;
       });
+    };
     const found = await findOperation(run, job, attempt, provider);
     if (found === null) return missing();
     const state = await provider
       .status(found, { signal: run.signal, sink: deps.results.sink(job, run.id) })
       .catch(() => null);
     if (state && 'finished' in state) return finish(run, attempt, job, state.finished);
-    const late = attempt.doubt === 'deadline';
-    if (!state || late) return missing();
+    if (attempt.doubt === 'deadline') return missing();
     await save(run, (newest) =>
       outcome.following(newest, run.id, now(), found, { deadlineMs: offer.deadlineMs }),
     );
@@ -153,15 +165,16 @@ export function createAttempts(deps: AttemptDeps): Attempts {
   ): Promise<Json | null> {
     if (attempt.operation !== undefined) return attempt.operation;
     const webhook = deps.webhookFor(provider.name, run.id);
-    const { prompt, model } = job.request;
+    const { prompt, model, resolution } = job.request;
     const trace = {
       id: run.id,
       key: attempt.key,
       submittedAt: attempt.submittedAt ?? job.createdAt,
       prompt,
       model,
+      resolution,
     };
-    const notice = run.lookNow?.notice;
+    const notice = attempt.hint;
     const options = { signal: run.signal, ...(notice === undefined ? {} : { notice }) };
     try {
       return (await provider.find?.(webhook ? { ...trace, webhook } : trace, options)) ?? null;
@@ -173,9 +186,9 @@ export function createAttempts(deps: AttemptDeps): Attempts {
 
   return {
     submissions: submission.idle,
+    giveUp: submission.giveUp,
     async drive(run) {
       let slot: Slot | undefined;
-      let looked = false;
       const free = () => {
         slot?.release();
         slot = undefined;
@@ -204,9 +217,9 @@ export function createAttempts(deps: AttemptDeps): Attempts {
             if (next === 'later') free();
           } else if (attempt.state === 'unknown') {
             free();
-            if (looked || !isTimeToLook(run, attempt, now())) return;
-            looked = true;
-            await look(run, job, attempt, provider, offer);
+            const asked = run.takeAsked();
+            if (!asked && !isDue(attempt, now())) return;
+            await look(run, job, attempt, provider, offer, asked);
           } else {
             slot ??= queue.occupy(provider.name, job.area);
             if (!(await watch(run, job, attempt, provider, offer))) return;
@@ -228,10 +241,10 @@ export function createAttempts(deps: AttemptDeps): Attempts {
     const nothing = { known: true, microDollars: 0, own: '0' } as const;
     if (attempt.state === 'waiting')
       return save(run, (job) => outcome.failed(job, run.id, now(), failure, nothing));
-    if (attempt.state === 'unknown') return save(run, (job) => outcome.notFound(job, run.id, now()));
+    if (attempt.state === 'unknown') {
+      run.takeAsked();
+      return save(run, (job) => outcome.notFound(job, run.id, now(), attempt.hint));
+    }
     await save(run, (job) => outcome.unknown(job, run.id, now(), 'answer_lost'));
   }
 }
-
-const isTimeToLook = (run: AttemptRun, attempt: Attempt, now: number): boolean =>
-  run.lookNow !== undefined || (attempt.nextLookAt !== undefined && attempt.nextLookAt <= now);

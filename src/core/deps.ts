@@ -36,9 +36,16 @@ export interface CoreDeps {
   readonly webhookFor: (provider: string, attempt: string) => Webhook | undefined;
   /** Whether an address may be handed to a provider as it stands. */
   readonly isPublicUrl: (url: string) => boolean;
-  /** Open jobs at most; more is answered "too busy". */
+  /** Jobs at most that have something to do; more is answered "too busy". */
   readonly maxOpenJobs: number;
+  /** How long a stop waits for open paid calls that answer with the picture (ms); default 10 s. */
+  readonly shutdownMs?: number;
+  /** How long until the store is asked for due jobs again (ms), asked before each pause; default 1 s. */
+  readonly duePause?: () => number;
 }
+
+/** Everything but such calls is down by then (contract §4). */
+export const SHUTDOWN_MS = 10_000;
 
 /** Below this much free disk new work is refused (contract §6). */
 export const MIN_FREE_BYTES = 500_000_000;

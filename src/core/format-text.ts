@@ -13,7 +13,8 @@ const INVISIBLE =
   /(?!\n|\t|\u200D|[\u{FE00}-\u{FE0F}]|[\u{E0020}-\u{E007F}]|[\u{E0100}-\u{E01EF}])[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu;
 const STRAY_JOINER =
   /(?<!\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)\u200D|\u200D(?!\p{Extended_Pictographic})/gu;
-const STRAY_TAG = /(?<!\u{1F3F4}[\u{E0020}-\u{E007F}]*)[\u{E0020}-\u{E007F}]/gu;
+/** In one piece with the black flag before them, if there is one: looking back from each would take the square of the time. */
+const TAGS = /(\u{1F3F4}?)[\u{E0020}-\u{E007F}]+/gu;
 
 /** The text without what cannot be seen; line breaks are `\n`, and half a character becomes `�`. */
 export function cleanText(text: string): string {
@@ -22,7 +23,7 @@ export function cleanText(text: string): string {
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
     .replace(INVISIBLE, '')
     .replace(STRAY_JOINER, '')
-    .replace(STRAY_TAG, '');
+    .replace(TAGS, (flagged, flag) => (flag ? flagged : ''));
 }
 
 /** Clean and on one line, for quotes, titles and names. */

@@ -20,10 +20,15 @@ export const areaNames = ['nanobanana', 'hailou'] as const;
 export type AreaName = (typeof areaNames)[number];
 
 const money = z.number().int().nonnegative();
-const time = z.number().int().nonnegative();
+/** The last moment that a `Date` can say. */
+const LAST_MOMENT = 8_640_000_000_000_000;
+const time = z.number().int().nonnegative().max(LAST_MOMENT);
 
 export const pictureTypes = ['image/png', 'image/jpeg', 'image/webp'] as const;
 export type PictureType = (typeof pictureTypes)[number];
+
+/** What an input picture may be: some providers read what we cannot decode. */
+export type InputType = PictureType | 'image/heic' | 'image/heif';
 
 /** A picture that we keep: its bytes stand in the media store under `key`. */
 export const pictureSchema = z.object({
@@ -107,15 +112,17 @@ export type Failure = z.infer<typeof failureSchema>;
  * held = reserved − committed − returned is never negative. `own`: the provider's figure with its unit, as
  * given. `confirmed: false`: booked without the provider's word. `settledAt` is set with committed/returned.
  */
-export const attemptMoneySchema = z.object({
-  reserved: money,
-  committed: money,
-  returned: money,
-  own: z.string().optional(),
-  confirmed: z.boolean().optional(),
-  byPriceList: z.boolean().optional(),
-  settledAt: time.optional(),
-});
+export const attemptMoneySchema = z
+  .object({
+    reserved: money,
+    committed: money,
+    returned: money,
+    own: z.string().optional(),
+    confirmed: z.boolean().optional(),
+    byPriceList: z.boolean().optional(),
+    settledAt: time.optional(),
+  })
+  .refine(({ reserved, committed, returned }) => committed + returned <= reserved);
 export type AttemptMoney = z.infer<typeof attemptMoneySchema>;
 
 /**
@@ -139,6 +146,8 @@ export const attemptSchema = z.object({
   looks: z.number().int().nonnegative(),
   nextLookAt: time.optional(),
   unknownSince: time.optional(),
+  /** What a notice said while nobody knew: untrusted, where `find` may look for a proof. */
+  hint: jsonSchema.optional(),
   /** A result that was made but not yet fetched: tried again for 10 minutes. */
   result: z.object({ urls: z.array(z.string()), files: z.array(pictureSchema), since: time }).optional(),
   end: z.enum(['completed', 'failed', 'cancelled']).optional(),

@@ -1,4 +1,4 @@
-import { endWaiting, isActive, isFinal, isTriedAgain, tryAgain } from './advance.ts';
+import { endWaiting, isBusy, isFinal, isLookedFor, isTriedAgain, tryAgain, visiblePart } from './advance.ts';
 import type { Actor, Jobs, Wish } from './contracts/jobs.ts';
 import { type CoreDeps, LEASE_MS } from './deps.ts';
 import type { Engine } from './engine.ts';
@@ -6,6 +6,7 @@ import { UserError } from './errors.ts';
 import type { Job } from './job.ts';
 import { jobPrefix } from './keys.ts';
 import { attemptsOf, held, jobMoney } from './money.ts';
+import { hinted } from './outcome.ts';
 import { outputsOf, type Reading } from './reading.ts';
 import { type Changed, type Records, refOf } from './records.ts';
 import { limitError, type Submitting } from './submitting.ts';
@@ -36,34 +37,33 @@ export function createPressing(deps: PressingDeps): Pressing {
   const firstClick = (action: string, actor: Actor, id: string) =>
     store.claim(`${action} ${actor.area} ${actor.guild} ${id} ${actor.person.id}`, CLICK_MS, clock.now());
 
-  /** The reply shows what changed; a message that is gone is no reason for a new one. */
-  function reshow(job: Job): void {
+  /**
+   * The reply shows what changed; a message that is gone is no reason for a new one. A job under way is shown by
+   * whoever drives it. Where it changed meanwhile, what was shown may have come last: the newest is shown again.
+   */
+  async function showAgain(job: Job): Promise<void> {
     const run = engine.running(job.id);
-    if (run) {
-      run.refresh();
-      return;
-    }
+    if (run) return run.refresh();
+    if (!isFinal(job.status)) return;
     const view = { ...deps.present(job), final: false };
     const reply = { json: job.reply ?? job.place, ...(job.secret ? { secret: job.secret } : {}) };
-    deps.bots
-      .get(job.platform)
-      ?.show(reply, view)
-      .catch((error: unknown) =>
-        deps.logger.warn({ jobId: job.id, err: error }, 'a reply could not be changed'),
-      );
+    await deps.bots.get(job.platform)?.show(reply, view);
+    const newest = await records.read(refOf(job));
+    if (newest && visiblePart(newest) !== visiblePart(job)) await showAgain(newest);
+  }
+
+  function reshow(job: Job): void {
+    showAgain(job).catch((error: unknown) =>
+      deps.logger.warn({ jobId: job.id, err: error }, 'a reply could not be changed'),
+    );
   }
 
   const mine = { reopen: { owner: deps.owner, leaseMs: LEASE_MS } };
 
   function savedOr(changed: Changed, error: () => UserError): Job {
     if (changed.kind === 'saved') return changed.job;
+    if (changed.kind === 'full') throw new UserError('too_busy');
     throw changed.kind === 'limit' ? limitError(changed.reached) : error();
-  }
-
-  function drive(job: Job): void {
-    const run = engine.running(job.id);
-    if (run) run.refresh();
-    else engine.run(job);
   }
 
   const done = () => new UserError('already_done');
@@ -90,14 +90,10 @@ export function createPressing(deps: PressingDeps): Pressing {
 
   async function erase(job: Job): Promise<void> {
     const reply = { json: job.reply ?? job.place, ...(job.secret ? { secret: job.secret } : {}) };
-    await deps.bots
-      .get(job.platform)
-      ?.remove(reply)
-      .catch((error: unknown) =>
-        deps.logger.warn({ jobId: job.id, err: error }, 'a message could not be removed'),
-      );
-    await store.remove(job, job.id);
+    await deps.bots.get(job.platform)?.remove(reply);
     await deps.pictures.delete(jobPrefix(job));
+    // Last: as long as the job stands, what failed is tried again.
+    await store.remove(job, job.id);
   }
 
   return {
@@ -129,9 +125,9 @@ export function createPressing(deps: PressingDeps): Pressing {
                 deps.submitting.newAttempt(current, task.n, task.attempts.length + 1),
               )
             : null,
-        { limits: deps.limits, ...mine },
+        { limits: deps.limits, reopen: { ...mine.reopen, maxBusy: deps.maxOpenJobs } },
       );
-      drive(savedOr(changed, done));
+      await engine.takeUp(savedOr(changed, done));
       return 'started';
     },
     async look(actor, id) {
@@ -139,9 +135,14 @@ export function createPressing(deps: PressingDeps): Pressing {
       requireRequester(job, actor);
       const lost = attemptsOf(job).filter((attempt) => attempt.state === 'unknown');
       if (lost.length === 0) return reshow(job);
-      const taken = savedOr(await records.change(refOf(job), (current) => current, mine), done);
-      const run = engine.running(job.id) ?? engine.run(taken);
-      for (const attempt of lost) run.look(attempt.id);
+      if (!(await firstClick('check', actor, id))) return;
+      const changed = await records.change(
+        refOf(job),
+        (current) => lost.reduce((next, { id: of }) => hinted(next, of, clock.now(), undefined), current),
+        mine,
+      );
+      const run = await engine.takeUp(savedOr(changed, done));
+      for (const attempt of lost) run?.look(attempt.id);
     },
     async save(actor, id) {
       const job = await reading.find(actor, id);
@@ -182,16 +183,19 @@ export function createPressing(deps: PressingDeps): Pressing {
     mayDelete,
     async delete(actor, id) {
       const job = await mayDelete(actor, id);
-      const changed = await records.change(refOf(job), (current) => ({
-        ...endWaiting(current, clock.now(), { kind: 'cancelled' }),
-        deleteWhenEnded: true,
-      }));
-      const newest = savedOr(changed, done);
-      engine.running(job.id)?.leaveQueue();
-      const inFlight = attemptsOf(newest).some(
-        (attempt) => isActive(attempt) || attempt.nextLookAt !== undefined,
+      const changed = await records.change(
+        refOf(job),
+        (current) => ({
+          ...endWaiting(current, clock.now(), { kind: 'cancelled' }),
+          deleteWhenEnded: true,
+        }),
+        mine,
       );
-      if (!inFlight && !engine.running(job.id)) await erase(newest);
+      const newest = savedOr(changed, done);
+      const run = await engine.takeUp(newest);
+      run?.leaveQueue();
+      const over = !isBusy(newest) && !attemptsOf(newest).some(isLookedFor);
+      if (over) await run?.done;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from './contracts/clock.ts';
-import type { JobStore, LimitReached, Limits, Scope } from './contracts/store.ts';
+import type { JobStore, LimitReached, Limits, Reopen, Scope } from './contracts/store.ts';
 import type { Job } from './job.ts';
 
 export interface JobRef extends Scope {
@@ -11,12 +11,13 @@ export const refOf = (job: Job): JobRef => ({ area: job.area, guild: job.guild, 
 export type Changed =
   | { kind: 'saved'; job: Job }
   | { kind: 'unchanged' }
+  | { kind: 'full' }
   | { kind: 'limit'; reached: LimitReached };
 
 export interface ChangeOptions {
   readonly limits?: Limits;
   readonly close?: boolean;
-  readonly reopen?: { owner: string; leaseMs: number };
+  readonly reopen?: Reopen;
 }
 
 /**

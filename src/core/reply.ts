@@ -1,19 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isFinal } from './advance.ts';
 import type { Bot, Shown } from './contracts/bot.ts';
-import type { CoreDeps } from './deps.ts';
+import { type CoreDeps, LEASE_MS } from './deps.ts';
 import type { Job, Json } from './job.ts';
 import { createLatest } from './latest.ts';
 import type { JobRef, Records } from './records.ts';
 import type { LiveView } from './view-types.ts';
 
-type ReplyDeps = Pick<CoreDeps, 'bots' | 'clock' | 'logger' | 'metrics'> & {
+type ReplyDeps = Pick<CoreDeps, 'bots' | 'clock' | 'logger' | 'metrics' | 'owner'> & {
   readonly records: Records;
   readonly present: (job: Job) => LiveView;
 };
 
 /** The one reply of a running job: opened at the first `changed`, then edited in place, newest view only. */
 export interface RunningReply {
-  /** Resolves when the first message has been tried. */
+  /** Resolves when the first message has been tried, or the signal aborted. */
   readonly opened: Promise<void>;
   changed(): void;
   /** Resolves when the reply shows the newest state, or the signal aborted. */
@@ -46,23 +47,28 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
   async function firstMessage(bot: Bot, newest: Job): Promise<Known> {
     const view = deps.present(newest);
     const place = replyOf(newest);
-    const reply = await bot.open(place, view).catch((error: unknown) => {
+    try {
+      const reply = await bot.open(place, view);
+      // A platform that knew an earlier try left it as it was: what says more than Pending is shown once more.
+      return { digest: newest.status === 'pending' ? digest(view) : '', reply, seen: 'shown' };
+    } catch (error) {
       deps.logger.warn({ jobId: ref.id, err: error }, 'a reply could not be opened');
-      return place;
-    });
-    deps.metrics.edited(bot.name);
-    return { digest: digest(view), reply, seen: 'shown' };
+      // Nobody has seen it: a view that is the last one already is shown by an edit.
+      return { digest: '', reply: place, seen: 'shown' };
+    } finally {
+      deps.metrics.edited(bot.name);
+    }
   }
 
   async function open(bot: Bot, newest: Job): Promise<void> {
     shown ??= await firstMessage(bot, newest);
     const { reply } = shown;
-    await deps.records.change(ref, (current) => ({
-      ...current,
-      reply: reply.json,
-      delivery: 'due',
-      ...(reply.secret && current.secret ? { secret: reply.secret } : {}),
-    }));
+    await deps.records.change(ref, (current) => {
+      // Another process took the job meanwhile, and opened the reply: how far it came, it knows better.
+      if (current.delivery !== 'open') return null;
+      const secret = reply.secret && current.secret ? { secret: reply.secret } : {};
+      return { ...current, reply: reply.json, delivery: 'due', ...secret };
+    });
   }
 
   async function show(bot: Bot, newest: Job): Promise<void> {
@@ -76,9 +82,11 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
       shown = { digest: now, ...answer };
       deps.metrics.edited(bot.name);
     }
-    if (shown.seen === 'shown' && !isFinal(newest.status)) return;
+    // Where the message is may be known only now: the platform's answer to its first words was lost.
+    const known = isDeepStrictEqual(shown.reply.json, replyOf(newest).json);
+    if (shown.seen === 'shown' && known && !isFinal(newest.status)) return;
     await remember(newest, shown.reply.json, shown.seen);
-    shown = { ...shown, seen: 'shown' };
+    if (shown.seen === 'moved') shown = { ...shown, seen: 'shown' };
   }
 
   /** A platform that has refused the result for a day will not take it: it stands in the history. */
@@ -87,16 +95,21 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
 
   /** `done` only if nothing changed since the view that was shown was made. */
   const remember = (viewed: Job, reply: Json, seen: Shown['seen']) =>
-    deps.records.change(ref, (current) => ({
-      ...current,
-      reply,
-      delivery:
-        isFinal(current.status) && current.revision === viewed.revision
-          ? seen === 'gone'
-            ? 'gone'
-            : 'done'
-          : 'due',
-    }));
+    deps.records.change(
+      ref,
+      (current) => ({
+        ...current,
+        reply,
+        delivery:
+          isFinal(current.status) && current.revision === viewed.revision
+            ? seen === 'gone'
+              ? 'gone'
+              : 'done'
+            : 'due',
+      }),
+      // Another process may have put it away meanwhile: a reply that is behind is nobody's then.
+      { reopen: { owner: deps.owner, leaseMs: LEASE_MS } },
+    );
 
   async function send(): Promise<void> {
     const newest = await deps.records.read(ref);
@@ -113,5 +126,9 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
       'a reply could not be changed yet',
     );
   const latest = createLatest({ send, failed, clock: deps.clock, signal });
+  // Whoever waits for the first message does not wait for the next start.
+  const stopped = () => void latest.settled().then(tried);
+  if (signal.aborted) stopped();
+  else signal.addEventListener('abort', stopped, { once: true });
   return { opened, changed: latest.changed, settled: latest.settled };
 }

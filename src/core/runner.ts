@@ -1,8 +1,8 @@
-import { endWaiting, isActive, isFinal, isLookedFor, visiblePart } from './advance.ts';
-import type { Attempts, LookNow } from './attempts.ts';
+import { endWaiting, isActive, isDue, isFinal, isLookedFor, visiblePart } from './advance.ts';
+import type { Attempts } from './attempts.ts';
 import { type CoreDeps, LEASE_MS } from './deps.ts';
 import type { Inputs } from './inputs.ts';
-import type { Attempt, Job, Json } from './job.ts';
+import type { Attempt, Job } from './job.ts';
 import { attemptsOf } from './money.ts';
 import { type Records, refOf } from './records.ts';
 import { createRunningReply, type RunningReply } from './reply.ts';
@@ -30,17 +30,18 @@ export interface Run {
   refresh(): void;
   /** A task was cancelled: whoever waits for its place leaves the queue. */
   leaveQueue(): void;
-  /** A provider's notice: rings the attempt's alarm, or is the hint to look for it. */
-  notice(attempt: string, body: Json | undefined): void;
+  /** A provider's notice: ends the sleep of whoever follows the attempt. */
+  ring(attempt: string): void;
   /** A click on `Check`: looks for an unknown attempt now, and says so in the reply. */
   look(attempt: string): void;
 }
 
-export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?: Map<string, LookNow>): Run {
+/** `ended`: called once, when nothing is driven any more; from then on a click needs a run of its own. */
+export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: () => void): Run {
   const ref = refOf(job);
   const alarms = new Map<string, Alarm>();
   const driving = new Map<string, Promise<void>>();
-  const hints = lookNow ?? new Map<string, LookNow>();
+  const asked = new Set<string>();
   const finished = new AbortController();
   const signal = AbortSignal.any([stop, finished.signal]);
   let gone = new AbortController();
@@ -48,6 +49,7 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
   let last = visiblePart(job);
   let countedAs = job.status;
   let again = false;
+  let heldUntil = deps.clock.now() + LEASE_MS;
 
   const reply: RunningReply = createRunningReply(deps, job, signal);
   let queued = () => {};
@@ -67,11 +69,8 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
   }
 
   function drive(attempt: Attempt) {
-    const hint = hints.get(attempt.id);
-    const wanted =
-      isActive(attempt) || (attempt.state === 'unknown' && (hint !== undefined || isDue(attempt)));
-    if (!wanted || driving.has(attempt.id)) return;
-    hints.delete(attempt.id);
+    if (attempt.state !== 'unknown') asked.delete(attempt.id);
+    if (!isWanted(attempt) || driving.has(attempt.id)) return;
     const alarm = createAlarm(deps.clock);
     alarms.set(attempt.id, alarm);
     const options = {
@@ -82,7 +81,7 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
       alarm,
       changed,
       queued,
-      ...(hint ? { lookNow: hint } : {}),
+      takeAsked: () => asked.delete(attempt.id),
     };
     const work = deps.attempts
       .drive(options)
@@ -94,13 +93,17 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
     driving.set(attempt.id, work);
   }
 
-  const isDue = (attempt: Attempt) =>
-    attempt.nextLookAt !== undefined && attempt.nextLookAt <= deps.clock.now();
+  const isWanted = (attempt: Attempt) =>
+    isActive(attempt) || isDue(attempt, deps.clock.now()) || asked.has(attempt.id);
 
   async function fault(error: unknown) {
+    await tell(error);
+    again = true;
+  }
+
+  async function tell(error: unknown) {
     deps.logger.error({ jobId: ref.id, err: error }, 'driving an attempt failed');
     await deps.clock.sleep(FAULT_PAUSE_MS, signal);
-    again = true;
   }
 
   /** The input pictures are kept before anything is sent; one that can't be read ends the job, free of charge. */
@@ -130,9 +133,21 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
       void Promise.race([inQueue, ...driving.values(), ...(driving.size === 0 ? [null] : [])]).then(
         reply.changed,
       );
-      await Promise.race([Promise.all(driving.values()), refreshed()]);
+      const resting = new AbortController();
+      const look = untilLook(newest, AbortSignal.any([signal, resting.signal]));
+      await Promise.race([Promise.all(driving.values()), refreshed(), look]);
+      resting.abort();
       if (driving.size === 0) await reply.settled();
     } while (!signal.aborted && (again || driving.size > 0 || (await hasWork())));
+  }
+
+  /** While one attempt is made, another one may have to be looked for. */
+  function untilLook(newest: Job, until: AbortSignal): Promise<void> {
+    const times = attemptsOf(newest).flatMap((attempt) =>
+      isLookedFor(attempt) && !driving.has(attempt.id) ? (attempt.nextLookAt ?? []) : [],
+    );
+    const never = new Promise<void>(() => {});
+    return times.length > 0 ? deps.clock.sleep(Math.min(...times) - deps.clock.now(), until) : never;
   }
 
   let refreshNow = () => {};
@@ -147,8 +162,10 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
     if (!newest || !deps.bots.has(newest.platform)) return false;
     const behind = newest.delivery === 'due' || newest.delivery === 'open';
     if (behind) reply.changed();
-    return behind || attemptsOf(newest).some(isActive);
+    return behind || attemptsOf(newest).some(isWanted);
   }
+
+  const lease = () => ({ id: ref.id, owner: deps.owner, now: deps.clock.now(), leaseMs: LEASE_MS });
 
   /** The place in the queue is renewed while the job waits, and only if it changed (the reply compares). */
   async function renewPlace(): Promise<void> {
@@ -156,12 +173,15 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
       await deps.clock.sleep(PLACE_EVERY_MS, signal);
       if (signal.aborted) return;
       await keepUp().catch(fault);
+      // What cannot be renewed is given up before it runs out: then another process may have it.
+      if (deps.clock.now() >= heldUntil - PLACE_EVERY_MS) finished.abort();
     }
   }
 
   async function keepUp(): Promise<void> {
-    const lease = { id: ref.id, owner: deps.owner, now: deps.clock.now(), leaseMs: LEASE_MS };
-    if (!(await deps.store.renew(lease))) return finished.abort();
+    const renewed = lease();
+    if (!(await deps.store.renew(renewed))) return finished.abort();
+    heldUntil = renewed.now + LEASE_MS;
     const newest = await deps.records.read(ref);
     if (newest?.status === 'pending') reply.changed();
     await dropDeadSecret(newest);
@@ -175,10 +195,24 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
 
   async function whole(): Promise<void> {
     void renewPlace();
-    await loop().catch(fault);
-    // What cannot be put away keeps its lease until that runs out, and is then taken up again.
-    if (!stop.aborted) await putAway().catch(fault);
+    do {
+      await loop().catch(tell);
+      // A stop finishes what is on its way: an answer that is worth money, an edit.
+      await Promise.all(driving.values());
+      await reply.settled();
+      // What cannot be put away keeps its lease until that runs out, and is then taken up again.
+      if (!signal.aborted) await putAway().catch(tell);
+    } while (again && (await takenBack().catch(() => false)));
     finished.abort();
+    ended();
+  }
+
+  /** Something was wanted of the job while it was being put away. */
+  async function takenBack(): Promise<boolean> {
+    if (signal.aborted) return false;
+    const mine = { reopen: { owner: deps.owner, leaseMs: LEASE_MS } };
+    const { kind } = await deps.records.change(ref, (newest) => newest, mine);
+    return kind === 'saved' && deps.store.renew(lease());
   }
 
   /**
@@ -195,7 +229,7 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
     const over = isFinal(newest.status) && looks.length === 0 && !attemptsOf(newest).some(isActive);
     if (newest.deleteWhenEnded && over) return deps.erase(newest);
     const settled = isFinal(newest.status) && (newest.delivery === 'done' || newest.delivery === 'gone');
-    if (settled && looks.length === 0) {
+    if (settled && over) {
       const closed = await deps.records.change(
         ref,
         (current) => (current.revision === newest.revision ? current : null),
@@ -224,14 +258,9 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, lookNow?
       before.abort();
       this.refresh();
     },
-    notice(attempt, body) {
-      const alarm = alarms.get(attempt);
-      if (alarm) alarm.ring();
-      else hints.set(attempt, body === undefined ? {} : { notice: body });
-      if (!alarm) this.refresh();
-    },
+    ring: (attempt) => alarms.get(attempt)?.ring(),
     look(attempt) {
-      hints.set(attempt, { asked: true });
+      asked.add(attempt);
       this.refresh();
     },
   };

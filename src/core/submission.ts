@@ -1,9 +1,17 @@
 import { findAttempt } from './advance.ts';
 import { SOURCE_ASPECT } from './areas.ts';
 import type { AttemptRun } from './attempts.ts';
-import type { ModelOffer, Outcome, Provider, ProviderRequest, Submitted } from './contracts/provider.ts';
+import type {
+  ModelOffer,
+  Outcome,
+  Provider,
+  ProviderRequest,
+  Submitted,
+  Webhook,
+} from './contracts/provider.ts';
 import type { CoreDeps } from './deps.ts';
 import { ProviderError } from './errors.ts';
+import { withoutSecrets } from './hide.ts';
 import type { Inputs } from './inputs.ts';
 import type { Attempt, Job } from './job.ts';
 import * as outcome from './outcome.ts';
@@ -36,7 +44,8 @@ interface Saving {
  */
 export function createSubmission(deps: SubmissionDeps) {
   const { records, clock, queue, logger } = deps;
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = new Map<Promise<unknown>, { readonly synchronous: boolean }>();
+  const tired = new AbortController();
   const offeredSince = new Map<string, { at: number; pause: number }>();
 
   /** Waits for a place, then claims the attempt. Undefined: cancelled, stopped, or somebody else has it. */
@@ -85,7 +94,13 @@ export function createSubmission(deps: SubmissionDeps) {
       await saving.save(run, (newest) => outcome.unknown(newest, run.id, clock.now(), 'answer_lost'));
       return 'on';
     }
-    const submitted = await call(run, job, attempt, provider).catch((error: unknown) => ({ error }));
+    const webhook = deps.webhookFor(provider.name, run.id);
+    const called = call(run, job, attempt, provider, webhook).catch((error: unknown) => ({
+      error: withoutSecrets(error, webhook),
+    }));
+    const submitted = await (provider.capabilities.synchronous ? unlessTired(called) : called);
+    // It stands as `submitting`: the next start knows that nobody knows.
+    if (submitted === undefined) return 'later';
     if ('error' in submitted) return refused(run, job, provider, submitted.error, saving);
     deps.metrics.providerRequest(provider.name, 'accepted');
     offeredSince.delete(run.id);
@@ -97,15 +112,29 @@ export function createSubmission(deps: SubmissionDeps) {
   }
 
   /** Not aborted by a stop: an answer on its way is worth money. Providers have their own deadline. */
-  function call(run: AttemptRun, job: Job, attempt: Attempt, provider: Provider): Promise<Submitted> {
-    const webhook = deps.webhookFor(provider.name, run.id);
-    const submitted = provider.submit(requestFor(job, run.id), {
+  async function call(
+    run: AttemptRun,
+    job: Job,
+    attempt: Attempt,
+    provider: Provider,
+    webhook: Webhook | undefined,
+  ): Promise<Submitted> {
+    return provider.submit(requestFor(job, run.id), {
       idempotencyKey: attempt.key,
       sink: deps.results.sink(job, run.id),
       signal: new AbortController().signal,
       ...(webhook ? { webhook } : {}),
     });
-    return track(submitted);
+  }
+
+  /** Undefined where a stop has no patience left. */
+  async function unlessTired<T>(called: Promise<T>): Promise<T | undefined> {
+    const { signal } = tired;
+    if (signal.aborted) return undefined;
+    const over = Promise.withResolvers<undefined>();
+    const stop = () => over.resolve(undefined);
+    signal.addEventListener('abort', stop, { once: true });
+    return Promise.race([called, over.promise]).finally(() => signal.removeEventListener('abort', stop));
   }
 
   async function refused(
@@ -113,12 +142,13 @@ export function createSubmission(deps: SubmissionDeps) {
     job: Job,
     provider: Provider,
     error: unknown,
-    { save }: Saving,
+    { fresh, save }: Saving,
   ): Promise<'on' | 'later'> {
     const known = error instanceof ProviderError ? error : undefined;
     const fields = { jobId: job.id, provider: provider.name, httpStatus: known?.httpStatus, err: error };
     deps.metrics.providerRequest(provider.name, known ? `refused_${known.reason}` : 'no_answer');
-    if (known?.accepted !== 'no') {
+    // What is refused now says nothing of what was sent before a crash.
+    if (known?.accepted !== 'no' || !fresh) {
       logger.warn(fields, 'a submission has an unknown outcome');
       await save(run, (newest) => outcome.unknown(newest, run.id, clock.now(), 'answer_lost'));
       return 'on';
@@ -145,12 +175,13 @@ export function createSubmission(deps: SubmissionDeps) {
     return inTime;
   }
 
-  async function track<T>(call: Promise<T>): Promise<T> {
-    underWay.add(call);
+  /** From before it leaves until its outcome is saved. */
+  async function track<T>(provider: Provider, sending: Promise<T>): Promise<T> {
+    underWay.set(sending, { synchronous: provider.capabilities.synchronous ?? false });
     try {
-      return await call;
+      return await sending;
     } finally {
-      underWay.delete(call);
+      underWay.delete(sending);
     }
   }
 
@@ -171,9 +202,12 @@ export function createSubmission(deps: SubmissionDeps) {
 
   return {
     begin,
-    send,
-    idle: async () => {
-      await Promise.allSettled([...underWay]);
+    send: (...[run, job, attempt, provider, saving]: Parameters<typeof send>) =>
+      track(provider, send(run, job, attempt, provider, saving)),
+    async idle({ synchronous }: { synchronous: boolean }) {
+      const awaited = [...underWay].filter(([, sending]) => sending.synchronous || !synchronous);
+      await Promise.allSettled(awaited.map(([sending]) => sending));
     },
+    giveUp: () => tired.abort(),
   };
 }

@@ -10,6 +10,8 @@ import type { Reading } from './reading.ts';
 import type { LiveView } from './view-types.ts';
 import { requestOf } from './wish.ts';
 
+const STORE_RETRY_MS = 2_000;
+
 type SubmittingDeps = CoreDeps & {
   readonly engine: Engine;
   readonly reading: Reading;
@@ -91,7 +93,6 @@ export function createSubmitting(deps: SubmittingDeps): Submitting {
   /** Everything that needs I/O, in the order in which a person would want to hear of it. */
   async function checkState(actor: Actor, wish: Wish): Promise<void> {
     if (engine.stopping) throw new UserError('restarting');
-    if ((await store.openCount()) >= deps.maxOpenJobs) throw new UserError('too_busy');
     if ((await deps.pictures.free()) < MIN_FREE_BYTES) throw new UserError('disk_full');
     for (const { source } of wish.pictures ?? []) {
       if (source.kind === 'output') await deps.reading.output(actor, source.id);
@@ -109,8 +110,10 @@ export function createSubmitting(deps: SubmittingDeps): Submitting {
       owner: deps.owner,
       leaseMs: LEASE_MS,
       now: clock.now(),
+      maxBusy: deps.maxOpenJobs,
     });
     if (created.kind === 'duplicate') return null;
+    if (created.kind === 'full') throw new UserError('too_busy');
     if (created.kind === 'limit') throw limitError(created.reached);
     await engine.run(created.job).opened;
     return { job: job.id };
@@ -128,11 +131,21 @@ export function createSubmitting(deps: SubmittingDeps): Submitting {
         return await create(actor, spot, wish);
       } catch (error) {
         const refused = error instanceof UserError ? error : internal(error);
+        if (!(await isOurs(actor, spot))) return null;
         await deps.bots.get(actor.platform)?.open(placeOf(spot), deps.refusal(refused, actor, spot, wish));
         return null;
       }
     },
   };
+
+  /** A repeated event must not put a refusal over the reply of the job that it made before. */
+  async function isOurs(actor: Actor, spot: Spot): Promise<boolean> {
+    for (;;) {
+      const ours = await store.refuse(actor, spot.eventKey, clock.now()).catch(() => undefined);
+      if (ours !== undefined || engine.stopping) return ours ?? false;
+      await clock.sleep(STORE_RETRY_MS);
+    }
+  }
 
   function internal(error: unknown): UserError {
     const reference = deps.newId();

@@ -1,6 +1,7 @@
 import type { Clock } from './contracts/clock.ts';
 import type { Actor } from './contracts/jobs.ts';
 import type { Pictures } from './contracts/media.ts';
+import { MIN_FREE_BYTES } from './deps.ts';
 import { MediaError, UserError } from './errors.ts';
 import type { Job, Picture } from './job.ts';
 import { uploadKey } from './keys.ts';
@@ -9,6 +10,8 @@ import { MAX_INPUT_PIXELS } from './wish.ts';
 
 const KEEP_MS = 24 * 60 * 60_000;
 const DEADLINE_MS = 30_000;
+/** Pictures that one person has handed over and not used: more than several requests take, less than a disk. */
+const MOST_OF_A_PERSON = 50;
 
 /** Whose it is: an id that somebody else knows is of no use to them. */
 type Owner = Pick<Job, 'area' | 'guild' | 'person'>;
@@ -51,6 +54,15 @@ export function createUploads(deps: { pictures: Pictures; clock: Clock; newId: (
     }
   }
 
+  /** Those of a person that are older than the newest so many. */
+  async function dropTooMany(owner: Owner): Promise<void> {
+    const own = [...uploads].filter(([, upload]) => isSame(upload.owner, owner));
+    for (const [id, { picture }] of own.slice(0, -MOST_OF_A_PERSON)) {
+      uploads.delete(id);
+      await deps.pictures.delete(picture.key);
+    }
+  }
+
   return {
     get(owner, id) {
       const upload = uploads.get(id);
@@ -60,6 +72,7 @@ export function createUploads(deps: { pictures: Pictures; clock: Clock; newId: (
     async add(actor, name, bytes, maxBytes) {
       await clear(actor);
       await dropOld();
+      if ((await deps.pictures.free()) < MIN_FREE_BYTES) throw new UserError('disk_full');
       const id = deps.newId();
       const limits = { maxBytes, maxPixels: MAX_INPUT_PIXELS, deadlineMs: DEADLINE_MS };
       const picture = await deps.pictures
@@ -68,6 +81,7 @@ export function createUploads(deps: { pictures: Pictures; clock: Clock; newId: (
           throw error instanceof MediaError ? uploadError(error, name) : error;
         });
       uploads.set(id, { picture, owner: actor, until: deps.clock.now() + KEEP_MS });
+      await dropTooMany(actor);
       return { id, picture };
     },
   };

@@ -1,6 +1,7 @@
 import { type Area, DEFAULT_ASPECT, DEFAULT_RESOLUTION, SOURCE_ASPECT } from './areas.ts';
 import type { Offer, OfferedModel, Wish, WishedPicture } from './contracts/jobs.ts';
 import { UserError } from './errors.ts';
+import { oneLine } from './format-text.ts';
 import type { Request } from './job.ts';
 
 /** The most pixels an input picture may have: what is larger is refused before it is decoded. */
@@ -15,7 +16,8 @@ const HEIC = /^image\/hei[cf]/;
  */
 export function requestOf(wish: Wish, offer: Offer, area: Area): Request {
   const prompt = wish.prompt.trim();
-  if (prompt === '') throw new UserError('blank_prompt');
+  // What shows nothing asks for nothing, and would be paid all the same.
+  if (oneLine(prompt) === '') throw new UserError('blank_prompt');
   const model = modelOf(wish, offer);
   const pictures = wish.pictures ?? [];
   const request: Request = {
@@ -23,15 +25,18 @@ export function requestOf(wish: Wish, offer: Offer, area: Area): Request {
     model: model.name,
     aspect: aspectOf(wish, model, offer, pictures.length),
     resolution: resolutionOf(wish, model, offer),
-    count: Math.min(Math.max(wish.count ?? 1, 1), area.maxCount),
+    count: countOf(wish.count, area.maxCount),
     pictures: pictures.map(({ name, source }) => ({ name, source })),
     ...(wish.search && offer.search ? { search: true } : {}),
-    ...(wish.seed !== undefined && offer.seed ? { seed: wish.seed } : {}),
+    ...(offer.seed && Number.isSafeInteger(wish.seed) ? { seed: Number(wish.seed) } : {}),
   };
   checkPrompt(prompt, model);
   checkPictures(pictures, model);
   return request;
 }
+
+/** A whole number of pictures, whatever a platform let through. */
+const countOf = (count = 1, most: number): number => Math.trunc(Math.min(Math.max(count || 1, 1), most));
 
 function modelOf(wish: Wish, offer: Offer): OfferedModel {
   const name = wish.model ?? offer.defaultModel;

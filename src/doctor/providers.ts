@@ -5,16 +5,17 @@ import type { Balance } from '../core/contracts/provider.ts';
 import { ProviderError } from '../core/errors.ts';
 import type { Ask } from './ask.ts';
 import { type Finding, fix, note, ok } from './finding.ts';
+import { dollars } from './money.ts';
 
 const BALANCE_MS = 15_000;
-const MICRO_DOLLARS = 1_000_000;
+const CENT = 10_000;
 
 /** Whether a provider answers, takes the key, and what the account has left. Nothing is submitted. */
 export async function checkProvider(
   config: ProviderConfig,
   { ask, clock }: { ask: Ask; clock: Clock },
 ): Promise<readonly Finding[]> {
-  const { definition, apiKey, baseUrl, settings } = config;
+  const { definition, apiKey, baseUrl, settings, models, tiers } = config;
   const { title, settings: variables } = definition;
   const subject = variables.apiKey?.variable ?? definition.name;
   if (!variables.apiKey) return [ok(subject, `${title} needs no key and costs nothing`)];
@@ -25,31 +26,57 @@ export async function checkProvider(
     const what = `${title} can't be reached: ${reached.reason}`;
     return [fix(variable, `${what}; check the address and the network of this computer`)];
   }
-  const provider = definition.create({ apiKey, baseUrl, settings, clock });
-  if (!provider.balance) return [note(subject, `${title} answers; it tells nothing about keys beforehand`)];
+  const provider = definition.create({ apiKey, baseUrl, settings, clock, models, ...(tiers && { tiers }) });
+  if (!provider.balance) {
+    return [
+      note(subject, `${title} answers; it tells nothing about keys and credit beforehand`),
+      judgeConcurrency(config, undefined),
+    ];
+  }
   try {
     const balance = await provider.balance({ signal: AbortSignal.timeout(BALANCE_MS) });
-    return [...judge(config, subject, balance)];
+    return judge(config, subject, balance);
   } catch (error) {
     return [fix(subject, explain(error, title, variables.apiKey.help))];
   }
 }
 
 function judge(config: ProviderConfig, subject: string, balance: Balance): readonly Finding[] {
+  return [
+    judgeCredit(config, subject, balance),
+    ...(balance.notes ?? []).map((text) => note(subject, text)),
+    judgeConcurrency(config, balance.concurrency),
+  ];
+}
+
+function judgeCredit(config: ProviderConfig, subject: string, { microDollars, own }: Balance): Finding {
+  const { title } = config.definition;
+  // Never rounded up: what is not there buys nothing.
+  const left = `US$${(Math.floor(microDollars / CENT) / 100).toFixed(2)} left (${own})`;
+  const least = cheapest(config);
+  if (microDollars <= 0)
+    return fix(subject, `${title} accepts it, but no credit is left; top up the account`);
+  if (microDollars >= least) return ok(subject, `${title} accepts it; ${left}`);
+  const short = `that is below ${dollars(least)}, the price of one picture`;
+  return fix(subject, `${title} accepts it; ${left}, but ${short}; top up the account`);
+}
+
+/** The least that a picture costs there: with less than that nothing can be made at all. */
+function cheapest({ models, tiers = {} }: ProviderConfig): number {
+  const offers = [models, ...Object.values(tiers).map((tier) => tier.models)].flatMap((each) =>
+    Object.values(each),
+  );
+  const prices = offers.flatMap(({ price }) => Object.values(price));
+  return prices.length > 0 ? Math.min(...prices) : 0;
+}
+
+function judgeConcurrency(config: ProviderConfig, most: number | undefined): Finding {
   const { name, title } = config.definition;
-  const left = `US$${(balance.microDollars / MICRO_DOLLARS).toFixed(2)}`;
-  const found: Finding[] =
-    balance.microDollars > 0
-      ? [ok(subject, `${title} accepts it; ${left} left (${balance.own})`)]
-      : [fix(subject, `${title} accepts it, but no credit is left; top up the account`)];
-  found.push(...(balance.notes ?? []).map((text) => note(subject, text)));
-  if (balance.concurrency === undefined) return found;
   const variable = concurrencyVariable(name);
-  const allowed = `${title} allows ${balance.concurrency} tasks at once`;
-  if (balance.concurrency >= config.concurrency)
-    found.push(ok(variable, `${config.concurrency}; ${allowed}`));
-  else found.push(fix(variable, `is ${config.concurrency}, but ${allowed}; put ${balance.concurrency}`));
-  return found;
+  if (most === undefined) return ok(variable, `${config.concurrency}; ${title} doesn't tell what it allows`);
+  const allowed = `${title} allows ${most} tasks at once`;
+  if (most >= config.concurrency) return ok(variable, `${config.concurrency}; ${allowed}`);
+  return fix(variable, `is ${config.concurrency}, but ${allowed}; put ${most}`);
 }
 
 function explain(error: unknown, title: string, key: string): string {

@@ -111,6 +111,10 @@ export function createDownload(deps: DownloadDeps): Download {
     read: (bytes: AsyncIterable<Uint8Array>) => Promise<T>,
   ): Promise<{ next: URL } | { value: T }> {
     const client = createClient(url, deps);
+    // Not awaited: it would wait for a name server that never answers.
+    const close = () => void client.destroy().catch(() => {});
+    // A request that is still connecting hears its signal only when it is connected.
+    limits.signal.addEventListener('abort', close);
     try {
       const response = await ask(client, url, limits.signal);
       const next = nextHop(url, response, deps.guard);
@@ -118,8 +122,8 @@ export function createDownload(deps: DownloadDeps): Download {
       assertReadable(response, limits.maxBytes);
       return { value: await read(limited(networkBytes(response), limits.maxBytes)) };
     } finally {
-      // Not awaited: it would wait for a name server that never answers.
-      client.destroy().catch(() => {});
+      limits.signal.removeEventListener('abort', close);
+      close();
     }
   }
 

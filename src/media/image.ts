@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { MediaError } from '../core/errors.ts';
 import type { PictureType } from '../core/job.ts';
+import { assertBearable } from './burden.ts';
 
 /** A path, or the bytes themselves. */
 export type ImageSource = string | Buffer;
@@ -59,6 +60,7 @@ export async function measure(
   if (pixels > maxPixels) {
     throw new MediaError('too_many_pixels', `${width}x${height}`, { found: pixels, limit: maxPixels });
   }
+  assertBearable(found, maxPixels);
   return { width, height, frames: found.pages ?? 1 };
 }
 

@@ -12,6 +12,7 @@ import type { Download } from './fetch.ts';
 import { fitPictures } from './fit.ts';
 import { firstFrame, makeThumbnail, measure } from './image.ts';
 import { limited } from './limited.ts';
+import { assertLittleText } from './png-text.ts';
 import { createSlots } from './slots.ts';
 import { SNIFF_BYTES, sniff } from './sniff.ts';
 import { readHead, withTemporaryFile, writeBytes } from './temporary.ts';
@@ -65,6 +66,7 @@ export function createPictures(deps: PicturesDeps): Pictures {
 
   async function keepFile(path: string, key: string, taken: Taken): Promise<Picture> {
     const { type, animated } = await pictureType(path, taken);
+    if (type === 'image/png') await assertLittleText(path);
     const made = await cores.run(async () => {
       const { frames, ...size } = await measure(path, type, taken.maxPixels);
       const thumbnail = await makeThumbnail(path);

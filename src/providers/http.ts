@@ -10,6 +10,10 @@ export type Method = 'GET' | 'POST';
 export interface Refusal {
   readonly reason: FailureReason;
   readonly again?: boolean;
+  /** What the status alone does not say; stands at the end of the message. */
+  readonly note?: string;
+  /** When to try again (ms from now), where the body says it; a Retry-After header goes before it. */
+  readonly retryAfterMs?: number;
 }
 
 export interface HttpDeps {
@@ -19,7 +23,7 @@ export interface HttpDeps {
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   /** The table of a provider: which statuses prove that nothing was accepted. Null: they prove nothing. */
-  readonly refusal: (status: number, message: string) => Refusal | null;
+  readonly refusal: (status: number, message: string, body: unknown) => Refusal | null;
   /** A status that the body gives where HTTP said 200. */
   readonly bodyStatus?: (body: unknown, method: Method) => number | undefined;
   readonly now: () => number;
@@ -37,6 +41,8 @@ export interface CallLimits {
 /** What may have been charged if nobody can say (micro-dollars). */
 export interface PaidCall extends CallLimits {
   readonly atMost?: number;
+  /** Of this call alone, such as an idempotency key. Nothing secret: they are not taken out of messages. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -82,7 +88,7 @@ export function createHttp(deps: HttpDeps): Http {
   async function call<T>(method: Method, path: string, schema: z.ZodType<T>, limits: PaidCall, body?: Json) {
     const about = { method, where: `${method} ${path.replace(/\?.*/, '')}`, atMost: limits.atMost ?? 0 };
     if (limits.signal.aborted) throw failure.neverSent(about, 'aborted before it was sent');
-    const answer = await exchange(method, path, limits.signal, body).catch((error: unknown) => {
+    const answer = await exchange(method, path, limits, body).catch((error: unknown) => {
       throw failure.noAnswer(about, error);
     });
     const inBody = answer.status < 300 ? deps.bodyStatus?.(answer.body, method) : undefined;
@@ -110,7 +116,7 @@ function createExchange(deps: HttpDeps) {
     },
   };
 
-  return async (method: Method, path: string, signal: AbortSignal, body?: Json): Promise<Answer> => {
+  return async (method: Method, path: string, call: PaidCall, body?: Json): Promise<Answer> => {
     const { dispatcher, deadlineMs } = routes[method];
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
@@ -119,8 +125,8 @@ function createExchange(deps: HttpDeps) {
       const answer = await request(base + path, {
         method,
         dispatcher,
-        headers: { accept: 'application/json', ...content, ...deps.headers },
-        signal: AbortSignal.any([signal, late.signal]),
+        headers: { accept: 'application/json', ...content, ...call.headers, ...deps.headers },
+        signal: AbortSignal.any([call.signal, late.signal]),
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       return {
@@ -142,7 +148,10 @@ interface About {
 
 /** The table above, as errors. No message of theirs has a header's value in it. */
 function createFailures(deps: HttpDeps) {
-  const secrets = Object.values(deps.headers).filter((value) => value !== '');
+  // A service that repeats a key says it without the scheme before it.
+  const secrets = Object.values(deps.headers)
+    .flatMap((value) => [value, value.replace(/^bearer +/i, '')])
+    .filter((value) => value !== '');
   const withoutSecrets = (text: string) =>
     secrets.reduce((rest, secret) => rest.replaceAll(secret, '[key]'), text);
 
@@ -170,13 +179,14 @@ function createFailures(deps: HttpDeps) {
       return provablyUnsent ? neverSent(about, describe(error)) : doubt(about, describe(error));
     },
     badStatus(about: About, { status, retryAfterMs, body }: Answer): ProviderError {
-      const said = withoutSecrets(messageOf(body)).slice(0, LONGEST_MESSAGE);
-      const facts = { httpStatus: status, retryAfterMs };
-      const refusal = deps.refusal(status, said);
+      const said = withoutSecrets(messageOf(body)).slice(0, LONGEST_MESSAGE).toWellFormed();
+      const refusal = deps.refusal(status, said, body);
+      const facts = { httpStatus: status, retryAfterMs: retryAfterMs ?? refusal?.retryAfterMs };
       if (!refusal) return doubt(about, `${status} ${said}`.trim(), facts);
       const accepted = about.method === 'POST' ? 'no' : 'unknown';
-      const message = `${about.where}: ${status} ${said}`.trim();
-      return new ProviderError(deps.provider, { accepted, ...refusal, ...facts, message });
+      const { note, ...why } = refusal;
+      const message = [`${about.where}: ${status}`, said, note && `(${note})`].filter(Boolean).join(' ');
+      return new ProviderError(deps.provider, { accepted, ...why, ...facts, message });
     },
     badBody(about: About, { status, body }: Answer): ProviderError {
       const found = body === undefined ? 'no JSON' : 'not of the expected shape';
@@ -238,9 +248,14 @@ function parseJson(text: string): unknown {
 
 const LONGEST_MESSAGE = 200;
 
+/** `{ message }`, `{ error: { message } }` or `{ msg }`, as providers have it. */
 function messageOf(body: unknown): string {
-  if (typeof body !== 'object' || body === null || !('message' in body)) return '';
-  return typeof body.message === 'string' ? body.message : '';
+  const texts = [fieldOf(body, 'message'), fieldOf(fieldOf(body, 'error'), 'message'), fieldOf(body, 'msg')];
+  return texts.find((text) => typeof text === 'string') ?? '';
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 const LONGEST_RETRY_AFTER_MS = 10 * 60_000;

@@ -91,6 +91,11 @@ function createPiapi(options: ProviderOptions): Provider {
   });
   const warned = new Set<string>();
 
+  function priceFor({ model, resolution = '' }: { model: string; resolution?: string }): number {
+    const offer = offerOf(offers, model);
+    return offer.price[resolution] ?? highestPrice(offer);
+  }
+
   function warnOnce(word: string) {
     if (warned.has(word) || warned.size > 100) return;
     warned.add(word);
@@ -107,7 +112,7 @@ function createPiapi(options: ProviderOptions): Provider {
     capabilities: { models: offers, idempotent: false, webhooks: true },
     async submit(request, call) {
       const offer = offerOf(offers, request.model);
-      const price = offer.price[request.resolution] ?? highestPrice(offer);
+      const price = priceFor(request);
       const imageUrls: string[] = [];
       // One after the other: each upload holds its whole picture in memory.
       for (const [i, image] of request.images.entries()) {
@@ -129,7 +134,7 @@ function createPiapi(options: ProviderOptions): Provider {
     },
     async find(attempt, call) {
       const task = await findTask(api, attempt, call);
-      return task === null ? null : { task, price: highestPrice(offerOf(offers, attempt.model)) };
+      return task === null ? null : { task, price: priceFor(attempt) };
     },
     balance: async ({ signal }) => readAccount(await api.get('/account/info', accountSchema, { signal })),
   };

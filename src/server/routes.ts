@@ -1,22 +1,33 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Route, RouteRequest, RouteResponse } from '../core/contracts/bot.ts';
-import { readBody } from './body.ts';
+import { type BodyRoom, readBody } from './body.ts';
 
 const DEFAULT_BODY_BYTES = 64 * 1024;
 
 /** Mounts a bot's route as it is: raw body up to its limit, streams, and a signal for when nobody listens. */
-export function mountRoute(app: FastifyInstance, route: Route, stopping: AbortSignal): void {
+export function mountRoute(
+  app: FastifyInstance,
+  route: Route,
+  { stopping, bodies }: { stopping: AbortSignal; bodies: BodyRoom },
+): void {
   const limit = route.bodyLimit ?? DEFAULT_BODY_BYTES;
   app.route({
     method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
     url: route.path,
     async handler(request, reply) {
-      const { body, whole } = await readBody(request.raw, limit);
-      // Whoever broke off hears no answer; whoever sent too much does.
-      if (!whole) return reply.code(413).type('text/plain').send('Too large.\n');
-      const response = await route.handle(describe(request, body, listening(reply, stopping)));
-      return answer(request, reply, response);
+      const held = bodies.hold();
+      try {
+        const { body, whole } = await readBody(request.raw, limit, held.take);
+        if (held.refused)
+          return reply.code(503).header('retry-after', '5').type('text/plain').send('Too busy.\n');
+        // Whoever broke off hears no answer; whoever sent too much does.
+        if (!whole) return reply.code(413).type('text/plain').send('Too large.\n');
+        const response = await route.handle(describe(request, body, listening(reply, stopping)));
+        return answer(request, reply, response);
+      } finally {
+        held.release();
+      }
     },
   });
 }

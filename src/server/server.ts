@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Route } from '../core/contracts/bot.ts';
 import type { Logger } from '../core/contracts/logger.ts';
+import { createBodyRoom } from './body.ts';
 import { type Checks, mountHealth } from './health.ts';
 import { type MediaRouteDeps, mountMedia } from './media.ts';
 import { mountMetrics, type PrometheusMetrics } from './metrics.ts';
@@ -34,6 +35,9 @@ const PATIENCE: Patience = {
   stop: 2_000,
 };
 
+/** Three of the largest uploads. */
+const BODY_ROOM = 96 * 1024 * 1024;
+
 /** A signed token with its key in it; anything longer is nobody's address. */
 const LONGEST_PARAMETER = 2048;
 
@@ -49,6 +53,8 @@ export interface ServerDeps {
   /** What the bots bring. */
   readonly routes: readonly Route[];
   readonly patience?: Partial<Patience>;
+  /** Bytes of all bodies that are read or handled at once; more is answered 503. */
+  readonly bodyRoom?: number;
 }
 
 export interface Server {
@@ -71,6 +77,20 @@ export class AddressError extends Error {
 export function createServer(deps: ServerDeps): Server {
   const patience = { ...PATIENCE, ...deps.patience };
   const stopping = new AbortController();
+  const app = createApp(deps, stopping.signal, patience);
+  return {
+    start: () => listen(app, deps),
+    async stop() {
+      stopping.abort();
+      const closing = app.close();
+      const force = setTimeout(() => app.server.closeAllConnections(), patience.stop);
+      await closing.finally(() => clearTimeout(force));
+    },
+  };
+}
+
+/** Everything that it answers, before it listens anywhere. */
+export function createApp(deps: ServerDeps, stopping: AbortSignal, patience = PATIENCE): FastifyInstance {
   const app = createFastify(patience);
 
   app.removeAllContentTypeParsers();
@@ -78,6 +98,8 @@ export function createServer(deps: ServerDeps): Server {
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain').send(NOT_FOUND));
   app.setErrorHandler((error, request, reply) => {
+    // Nobody's address stays one, however its request is broken besides.
+    if (request.is404) return reply.code(404).type('text/plain').send(NOT_FOUND);
     const status = statusOf(error);
     if (status >= 500) {
       const facts = { err: error, route: request.routeOptions.url, method: request.method };
@@ -101,17 +123,9 @@ export function createServer(deps: ServerDeps): Server {
   mountMetrics(app, deps.metrics);
   mountWebhooks(app, { ...deps.webhooks, logger: deps.logger });
   mountMedia(app, deps.media);
-  for (const route of deps.routes) mountRoute(app, route, stopping.signal);
-
-  return {
-    start: () => listen(app, deps),
-    async stop() {
-      stopping.abort();
-      const closing = app.close();
-      const force = setTimeout(() => app.server.closeAllConnections(), patience.stop);
-      await closing.finally(() => clearTimeout(force));
-    },
-  };
+  const bodies = createBodyRoom(deps.bodyRoom ?? BODY_ROOM);
+  for (const route of deps.routes) mountRoute(app, route, { stopping, bodies });
+  return app;
 }
 
 function createFastify(patience: Patience): FastifyInstance {

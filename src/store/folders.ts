@@ -9,7 +9,7 @@ export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
-    if (codeOf(error) === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    if (codeOf(error) === 'EEXIST') return refuseOther(folder);
     const parent = dirname(folder);
     if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
     await makeFolder(parent);
@@ -18,6 +18,13 @@ export async function makeFolder(folder: string): Promise<void> {
     });
   }
   await syncFolder(dirname(folder));
+}
+
+async function refuseOther(folder: string): Promise<void> {
+  const found = await orAbsent(stat(folder));
+  if (found?.isDirectory()) return;
+  const what = found ? 'a file where a folder belongs' : 'a link to nothing';
+  throw Object.assign(new Error(`${folder} is ${what}`), { code: 'ENOTDIR' });
 }
 
 /** Without it a new name may be lost with the power. Some file systems cannot do it, and need not. */

@@ -15,6 +15,10 @@ export interface StoredJob {
   notBefore: number;
 }
 
+/** Whether a lease is free, run out, or held by the one who asks. */
+export const mayTake = (lease: Lease | undefined, owner: string, now: number): boolean =>
+  !lease || lease.until <= now || lease.owner === owner;
+
 /** Leases of jobs in memory, the same for every store that keeps its open jobs there. */
 export const leases = (
   jobs: ReadonlyMap<string, StoredJob>,

@@ -34,15 +34,28 @@ export async function answerAt(path: string, who: () => Answer): Promise<() => P
   return () => new Promise((resolve) => server.close(() => resolve()));
 }
 
+/** One that gives way leaves while it is asked; asked again, it is gone. */
+const QUESTIONS = 3;
+
 /** Who is at a path; null where nobody is: the process is gone, or its socket. */
 export async function ask(path: string): Promise<Answer | null> {
+  for (let question = 1; question <= QUESTIONS; question += 1) {
+    const answer = await askOnce(path);
+    if (answer !== 'cut off') return answer;
+  }
+  return nameless;
+}
+
+async function askOnce(path: string): Promise<Answer | null | 'cut off'> {
   const socket = createConnection(path);
   socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error('no answer')));
   try {
     const said = await text(socket);
+    if (said === '') return 'cut off';
     return answerSchema.safeParse(JSON.parse(said)).data ?? nameless;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ECONNRESET' || code === 'EPIPE') return 'cut off';
     return code === 'ECONNREFUSED' || code === 'ENOENT' || code === 'ENOTSOCK' ? null : nameless;
   } finally {
     socket.destroy();

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '../core/ids.ts';
-import { makeFolder } from './folders.ts';
+import { codeOf, makeFolder } from './folders.ts';
 import { type Answer, answerAt, ask } from './lock-socket.ts';
 import { shortWay } from './short-way.ts';
 
@@ -31,9 +31,9 @@ export class DataDirError extends Error {
 
   constructor(dir: string, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    super(`DATA_DIR ${dir} cannot be read or written (${why}); put a folder there that this user may write`, {
-      cause,
-    });
+    const isFull = ['ENOSPC', 'EDQUOT'].includes(codeOf(cause) ?? '');
+    const remedy = isFull ? 'make room on that disk' : 'put a folder there that this user may write';
+    super(`DATA_DIR ${dir} cannot be read or written (${why}); ${remedy}`, { cause });
   }
 }
 
@@ -76,7 +76,8 @@ async function compete(dir: string, folder: string, way: string): Promise<Lock> 
   const name = `${id}.sock`;
   const close = await answerAt(join(way, hidden), () => me);
   const release = async () => {
-    await rm(join(folder, name), { force: true });
+    // A name that stays answers nobody any more: the next starter sweeps it away.
+    await rm(join(folder, name), { force: true }).catch(() => undefined);
     await close();
   };
   try {
@@ -102,7 +103,8 @@ async function askOthers(folder: string, way: string, own: string): Promise<Answ
     if (name === own || !name.endsWith('.sock')) continue;
     const answer = await ask(join(way, name));
     if (answer) alive.push(answer);
-    else await rm(join(folder, name), { force: true });
+    // What cannot be swept away (a folder of that name) answers nobody.
+    else await rm(join(folder, name), { force: true }).catch(() => undefined);
   }
   return alive;
 }

@@ -29,7 +29,10 @@ export function createMediaStore({ dir }: { readonly dir: string }): MediaStore 
     await makeFolder(folder);
     const sweeping = swept.get(area) ?? sweep(folder);
     swept.set(area, sweeping);
-    await sweeping;
+    await sweeping.catch((error: unknown) => {
+      swept.delete(area);
+      throw error;
+    });
     return folder;
   };
 

@@ -21,6 +21,8 @@ export interface BotProcess {
   kill(): Promise<End>;
   /** SIGTERM, and waits until it is gone. */
   stop(): Promise<End>;
+  /** Any signal, without waiting. */
+  send(signal: NodeJS.Signals): void;
 }
 
 export interface StartOptions {
@@ -56,6 +58,7 @@ export function startBot({ env, cwd, log }: StartOptions): BotProcess {
     ended,
     kill: () => send('SIGKILL'),
     stop: () => send('SIGTERM'),
+    send: (signal) => void send(signal),
   };
 }
 

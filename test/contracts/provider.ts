@@ -5,6 +5,7 @@ import type {
   Outcome,
   Provider,
   ProviderRequest,
+  SubmitOptions,
   Submitted,
   TaskState,
 } from '../../src/core/contracts/provider.ts';
@@ -30,6 +31,8 @@ export interface ProviderHarness {
   step(): Promise<void>;
   /** How many submissions reached it. */
   submissions(): number;
+  /** How many tasks it made of them, where a repeat under the same key makes none. */
+  tasks?(): number;
   /** A request that it takes, and one whose task will fail. */
   readonly request: ProviderRequest;
   failing(): ProviderRequest;
@@ -89,13 +92,16 @@ export function providerContract(options: {
 
     it('never goes back to pending, and says the same whenever it is asked after the end', async () => {
       const submitted = await submit(harness);
+      if (harness.provider.capabilities.synchronous) return hasNothingToAsk(harness, submitted);
       const { seen, outcome, ask } = await followToEnd(harness, submitted);
       expect(seen.lastIndexOf('pending')).toBeLessThan(seen.indexOf('processing'));
       expect(await ask(harness.provider)).toEqual({ finished: outcome });
     });
 
     it('hands out operations that another process can go on with, after a trip through JSON', async () => {
-      const operation = accepted(await submit(harness));
+      const submitted = await submit(harness);
+      if (harness.provider.capabilities.synchronous) return hasNothingToAsk(harness, submitted);
+      const operation = accepted(submitted);
       expect(jsonSchema.safeParse(operation).success).toBe(true);
       const stored: Json = JSON.parse(JSON.stringify(operation));
       await harness.step();
@@ -120,12 +126,22 @@ export function providerContract(options: {
       const request = harness.losing();
       const webhook = webhookFor('lost');
       const startedAt = Date.now();
-      const error = await caught(harness.provider.submit(request, submitOptions({ key: 'lost', webhook })));
+      const options = submitOptions({ key: LOST_KEY, webhook });
+      const error = await caught(harness.provider.submit(request, options));
       expect(error.accepted).toBe('unknown');
       expect(harness.submissions()).toBe(1);
+      const { capabilities, find } = harness.provider;
+      if (capabilities.synchronous) {
+        expect([capabilities.idempotent, find, error.charge.known]).toEqual([false, undefined, false]);
+        return;
+      }
+      if (capabilities.idempotent && !find) {
+        expect(await repeated(harness, request, options)).toMatchObject({ finished: { kind: 'completed' } });
+        return;
+      }
       const trace = {
         id: 'lost',
-        key: 'lost',
+        key: LOST_KEY,
         submittedAt: startedAt,
         prompt: request.prompt,
         model: request.model,
@@ -169,6 +185,18 @@ export function providerContract(options: {
   });
 }
 
+const LOST_KEY = 'nb-0000000000000000lost-1-1';
+
+/** Where the key is the proof: two repeats, one of them by another process, come to the one task of the first. */
+async function repeated(harness: ProviderHarness, request: ProviderRequest, options: SubmitOptions) {
+  const operation = accepted(await harness.provider.submit(request, options));
+  expect(accepted(await harness.twin().submit(request, options))).toEqual(operation);
+  expect(harness.tasks?.()).toBe(1);
+  await harness.step();
+  await harness.step();
+  return status(harness.provider, operation);
+}
+
 async function submit(harness: ProviderHarness, request = harness.request): Promise<Submitted> {
   return harness.provider.submit(request, submitOptions({ webhook: webhookFor('one') }));
 }
@@ -182,8 +210,16 @@ function status(provider: Provider, operation: Json): Promise<TaskState> {
   return provider.status(operation, { signal: new AbortController().signal, sink: keepingSink().sink });
 }
 
+/** A provider whose submission answers with the picture itself has no task. */
+async function hasNothingToAsk({ provider }: ProviderHarness, submitted: Submitted) {
+  expect(submitted).toMatchObject({ finished: { kind: 'completed' } });
+  const error = await caught(status(provider, null));
+  expect([error.provider, error.accepted]).toEqual([provider.name, 'unknown']);
+}
+
 async function followToEnd(harness: ProviderHarness, submitted: Submitted) {
   const seen: string[] = [];
+  if ('finished' in submitted) return { seen, outcome: submitted.finished, ask: async () => submitted };
   const ask = (provider: Provider) => status(provider, accepted(submitted));
   for (let i = 0; i < 5; i += 1) {
     const state = await ask(harness.provider);

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { boundedQueue } from './store/bound.ts';
 import { draftsAndSettings } from './store/drafts.ts';
 import { forgetting } from './store/forgetting.ts';
 import { historyPages } from './store/history.ts';
@@ -20,6 +21,7 @@ export function storeContract(member: StoreMember): void {
     lifeOfAJob(member);
     leasing(member);
     moneyAndLimits(member);
+    boundedQueue(member);
     historyPages(member);
     savedOutputs(member);
     draftsAndSettings(member);

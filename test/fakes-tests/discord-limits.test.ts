@@ -102,3 +102,21 @@ test('a server error and a shared limit come as told, after the requests let pas
   expect(fake.requests.map((one) => one.status)).toEqual([200, 503, 429, 200]);
   expect(fake.invalidRequests).toBe(0);
 });
+
+test('a write can be applied and be answered with an error, or with half an answer', async () => {
+  const fake = await aDiscord();
+  const rest = aRest(fake);
+  const post = (content: string) => rest.post(Routes.channelMessages(fake.channel.id), say(content));
+  fake.faults.add({ kind: 'applied', status: 502 });
+  await expect(post('applied')).rejects.toMatchObject({ status: 502 });
+  fake.faults.add({ kind: 'stall' });
+  const answer = post('half').catch(() => 'cut off');
+  await fake.waiting.until(
+    () => fake.visibleMessages()[1],
+    () => 'the second message',
+  );
+  expect(await Promise.race([answer, new Promise((done) => setTimeout(done, 100, 'nothing'))])).toBe(
+    'nothing',
+  );
+  expect(fake.visibleMessages().map((one) => one.content)).toEqual(['applied', 'half']);
+});

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits as Bits, Routes } from 'discord.js';
 import { expect, test } from 'vitest';
-import { fields } from '../fakes/discord/shape.ts';
+import { fields, list } from '../fakes/discord/shape.ts';
 import { aDiscord, aPicture, aRest, bytes, codeOf } from './discord-support.ts';
 
 const hour = 60 * 60_000;
@@ -157,11 +157,37 @@ test('missing permissions and places are named by their codes', async () => {
   expect(await post(mute.id)).toBe(50013);
   expect(await post(fileless.id, [{ name: 'a.png', data: bytes(1) }])).toBe(50013);
   expect(await post(thread.id)).toBe('no error');
-  thread.archived = true;
+  Object.assign(thread, { archived: true, locked: true });
   expect(await post(thread.id)).toBe(50083);
   expect(await codeOf(edit('1', { content: 'x' }))).toBe(10008);
   fake.deleteMessage(message);
   expect(await codeOf(edit(message.id, { content: 'x' }))).toBe(10008);
+});
+
+test('an archived thread takes no edit, and is woken by a message', async () => {
+  const { fake, rest } = await begin();
+  const thread = fake.world.thread(fake.channel);
+  const post = (content: string) => rest.post(Routes.channelMessages(thread.id), { body: { content } });
+  const { id } = fields(await post('first'));
+  const edit = () => rest.patch(Routes.channelMessage(thread.id, String(id)), { body: { content: 'new' } });
+  thread.archived = true;
+  expect(await codeOf(edit())).toBe(50083);
+  await post('second');
+  expect(thread.archived).toBe(false);
+  expect(await codeOf(edit())).toBe('no error');
+});
+
+test('messages are read from a point on, oldest first, and none where the bot was kicked', async () => {
+  const { fake, rest, send } = await begin();
+  const made = [await send({ content: '1' }), await send({ content: '2' }), await send({ content: '3' })];
+  const read = (query: string) =>
+    rest.get(Routes.channelMessages(fake.channel.id), { query: new URLSearchParams(query) });
+  const ids = async (query: string) => list(await read(query)).map((one) => fields(one).id);
+  expect(await ids('limit=1')).toEqual([made[2]?.id]);
+  expect(await ids(`after=${made[0]?.id}&limit=1`)).toEqual([made[1]?.id]);
+  expect(await ids(`after=${made[0]?.id}`)).toEqual([made[2]?.id, made[1]?.id]);
+  fake.world.kick(fake.guild);
+  expect(await codeOf(read('limit=1'))).toBe(50001);
 });
 
 test('direct messages reach who allows them', async () => {

@@ -29,6 +29,7 @@ interface AppOptions {
   readonly dataDir?: string;
   /** In place of all providers. */
   readonly definitions?: readonly ProviderDefinition[];
+  readonly maxOpenJobs?: number;
 }
 
 /** With one platform, given by the test, in place of the configured ones. */
@@ -59,7 +60,11 @@ export async function startApp(options: AppOptions, bots?: readonly Bot[]): Prom
   const log: string[] = [];
   const out = { write: (line: string) => log.push(line) };
   const logger = createLogger({ level: parsed.config.logLevel, secrets: parsed.config.secretValues, out });
-  const app = await createApp(parsed.config, { logger, ...(bots ? { bots } : {}) });
+  const app = await createApp(parsed.config, {
+    logger,
+    ...(bots ? { bots } : {}),
+    ...(options.maxOpenJobs === undefined ? {} : { maxOpenJobs: options.maxOpenJobs }),
+  });
   const { url } = await app.start();
   const stop = () => app.stop();
   const remove = async () => {

@@ -27,6 +27,7 @@ export async function aDiscordApp(
     env?: Readonly<Record<string, string>>;
     discord?: FakeDiscordOptions;
     piapi?: Parameters<typeof createFakePiapi>[0];
+    maxOpenJobs?: number;
   } = {},
 ): Promise<DiscordWorld> {
   const oracle = existsSync(ORACLE) ? createOracle(ORACLE) : null;
@@ -46,7 +47,10 @@ export async function aDiscordApp(
     TRUSTED_MEDIA_HOSTS: `${new URL(piapi.url).host},${new URL(discord.apiUrl).host}`,
     ...options.env,
   };
-  const app = await startApp({ env });
+  const app = await startApp({
+    env,
+    ...(options.maxOpenJobs === undefined ? {} : { maxOpenJobs: options.maxOpenJobs }),
+  });
   running.push(() => app.remove());
   await discord.connected();
   return { discord, piapi, app, env };

@@ -26,7 +26,7 @@ export function submitOptions(
   change: { key?: string; webhook?: Webhook; signal?: AbortSignal; sink?: SubmitOptions['sink'] } = {},
 ): SubmitOptions {
   return {
-    idempotencyKey: change.key ?? 'key-1',
+    idempotencyKey: change.key ?? 'nb-0123456789abcdefghij-1-1',
     sink: change.sink ?? keepingSink().sink,
     signal: change.signal ?? new AbortController().signal,
     ...(change.webhook && { webhook: change.webhook }),

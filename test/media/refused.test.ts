@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   animatedPng,
   animatedWebp,
+  chunk,
   gif,
   isoPicture,
   pngBomb,
@@ -11,6 +12,7 @@ import {
 } from '../helpers/broken-images.ts';
 import { fakeClock } from '../helpers/clock.ts';
 import { noise, noiseJpeg, noisePng, png, webp } from '../helpers/images.ts';
+import { blackPng, profileChunk, textChunks } from '../hostile/bombs.ts';
 import { codeOf, roomy, somePictures } from './helpers.ts';
 import { body, serve } from './web.ts';
 
@@ -162,6 +164,33 @@ describe('what is too much is refused', () => {
     expect(await code).toBe('timeout');
     expect(silent.destroyed).toBe(true);
     expect(await leftovers()).toEqual([]);
+  });
+
+  it('few enough pixels that would take far more memory than as many plain ones, and says how many would do', async () => {
+    const { pictures } = await somePictures();
+    const interlaced = blackPng({ width: 7_000, height: 7_000, pixel: 8, interlaced: true });
+    const refused = pictures.keep(interlaced, key, { ...roomy, maxPixels: 50_000_000 });
+    const error = await refused.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'too_many_pixels', found: 49_000_000 });
+    expect(error).toHaveProperty(
+      'limit',
+      expect.toSatisfy((limit) => limit > 10_000_000 && limit < 49_000_000),
+    );
+  });
+
+  it('packed texts without end, and no others: a workflow or a profile beside a picture stays', async () => {
+    const { pictures } = await somePictures();
+    const keep = (before: Buffer[]) => pictures.keep(blackPng({ width: 9, height: 9, before }), key, roomy);
+    const plainText = (type: string, bytes: number) =>
+      chunk(type, Buffer.concat([Buffer.from('k\0\0\0\0\0', 'latin1'), Buffer.alloc(bytes, 'x')]));
+    expect(await codeOf(keep(textChunks(4, 50_000_000)))).toBe('not_a_picture');
+    for (const before of [
+      textChunks(1, 1_000_000),
+      [plainText('iTXt', 3_000_000)],
+      [plainText('tEXt', 3_000_000)],
+      [profileChunk(1_000)],
+    ])
+      expect((await keep(before)).width).toBe(9);
   });
 
   it('a text that unpacks to 100 MB in a small PNG costs nothing', async () => {

@@ -62,6 +62,21 @@ describe('a POST', () => {
     expect(ports.size).toBe(3);
   });
 
+  it('carries the headers of its call alone, which never take the place of the key', async () => {
+    const got: unknown[] = [];
+    const { http } = await serve((request, response) => {
+      got.push([request.headers['idempotency-key'], request.headers.authorization]);
+      response.end('{}');
+    });
+    const headers = { 'idempotency-key': 'one', authorization: 'other' };
+    await http.post('/a', {}, anything, { signal: signal(), headers });
+    await http.post('/a', {}, anything, { signal: signal() });
+    expect(got).toEqual([
+      ['one', KEY],
+      [undefined, KEY],
+    ]);
+  });
+
   it('follows no redirect: the key stays where it was meant to go', async () => {
     const other = await serve((_, response) => void response.end('{}'));
     const { http } = await serve(
@@ -150,6 +165,42 @@ describe('an error', () => {
     const error = await caught(http.post('/a', {}, anything, { signal: signal() }));
     expect(inspect(error)).not.toContain('very-secr');
     expect(inspect(error).length).toBeLessThan(2_000);
+  });
+
+  it('never shows the key where the provider repeats it without the scheme before it', async () => {
+    const { http } = await serve(
+      (_, response) => void response.writeHead(400).end(JSON.stringify({ message: `bad key ${KEY}` })),
+      { headers: { authorization: `Bearer ${KEY}` } },
+    );
+    const error = await caught(http.post('/a', {}, anything, { signal: signal() }));
+    expect(error).toMatchObject({ message: 'toy: POST /a: 400 bad key [key]' });
+  });
+
+  it.each([
+    [{ message: 'no' }, 'toy: POST /a: 400 no (it said so)'],
+    [{ error: { message: 'no' } }, 'toy: POST /a: 400 no (it said so)'],
+    [{ code: 1, msg: 'no' }, 'toy: POST /a: 400 no (it said so)'],
+    [{ error: 'no' }, 'toy: POST /a: 400 (it said so)'],
+    [null, 'toy: POST /a: 400 (it said so)'],
+  ])('takes the words from %j, and the table may read the rest', async (body, message) => {
+    const read: unknown[] = [];
+    const { http } = await serve((_, response) => void response.writeHead(400).end(JSON.stringify(body)), {
+      refusal: (_status, _message, whole) => {
+        read.push(whole);
+        return { reason: 'refused_input', note: 'it said so' };
+      },
+    });
+    expect(await caught(http.post('/a', {}, anything, { signal: signal() }))).toMatchObject({ message });
+    expect(read).toEqual([body]);
+  });
+
+  it('holds no half of a character, also where it is cut within one', async () => {
+    const said = `${'x'.repeat(199)}😀`;
+    const { http } = await serve(
+      (_, response) => void response.writeHead(400).end(JSON.stringify({ message: said })),
+    );
+    const error = await caught(http.post('/a', {}, anything, { signal: signal() }));
+    expect(String(error).isWellFormed()).toBe(true);
   });
 });
 

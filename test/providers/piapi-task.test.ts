@@ -223,6 +223,18 @@ describe('a failed task', () => {
   });
 });
 
+describe('a failed task whose code is no code', () => {
+  it.each([
+    [{ code: { toString: null }, message: 'it broke' }, 'code none: it broke'],
+    [{ code: [[7]], message: 'it broke' }, 'code none: it broke'],
+    [{ code: 7, message: `${'x'.repeat(291)}😀` }, `code 7: ${'x'.repeat(291)}�`],
+    [{ code: 'E_LIMIT', message: '\ud83d' }, 'code E_LIMIT: �'],
+  ])('still says what is known: %#', async (error, detail) => {
+    const answer = await read(changed('get-failed', { error }));
+    expect(answer.state).toMatchObject({ finished: { kind: 'failed', again: false, detail } });
+  });
+});
+
 describe('asking for a status', () => {
   it('is repeated by itself after 429, 5xx and a reset', async () => {
     const { fake, provider, status } = await openBench();

@@ -282,6 +282,12 @@ describe('the account', () => {
     });
   });
 
+  it('is not believed where it says more than there is', async () => {
+    const { fake, provider, signal } = await openBench();
+    fake.fault('account', { kind: 'status', status: 200, body: { data: { equivalent_in_usd: 1e308 } } });
+    await expect(provider.balance?.({ signal: signal() })).rejects.toThrow('not of the expected shape');
+  });
+
   it('says that the key is wrong', async () => {
     const { fake, provider, signal } = await openBench();
     fake.fault('account', { kind: 'status', status: 401 });

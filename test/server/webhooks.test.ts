@@ -108,6 +108,15 @@ describe('anything else', () => {
     expect(hook.seen).toEqual([]);
   });
 
+  test.each(['/webhooks/piapi/job-1-1/', path.replace(secret, 'wrong'), '/nowhere'])(
+    'is 404 whatever type the body says it has (%#)',
+    async (address) => {
+      await using hook = await aHook();
+      const headers = { 'content-type': 'garbage ; ;' };
+      expect((await hook.post(address, { body: '{}', headers })).status).toBe(404);
+    },
+  );
+
   test('is 404 where the header says another secret', async () => {
     await using hook = await aHook();
     for (const given of ['wrong', `${secret}x`, `${secret}, ${secret}`]) {

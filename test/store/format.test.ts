@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createCodec, DamagedError } from '../../src/store/file/format.ts';
+import { createCodec, DamagedError, NewerError } from '../../src/store/file/format.ts';
 
 const schema = z.object({
   format: z.literal(2),
@@ -20,14 +20,14 @@ describe('a file format', () => {
   const now = { format: 2 as const, people: [{ id: 'mina', name: 'Mina' }] };
 
   it('reads what it wrote', () => {
-    expect(codec.decode(codec.encode(now))).toEqual(now);
+    expect(codec.decode(codec.encode(now))).toEqual({ data: now, from: 2 });
   });
 
   it.each([
     ['two formats ago', '{"format":0,"names":["Mina"]}'],
     ['one format ago', '{"format":1,"people":["Mina"]}'],
   ])('brings a file of %s up step by step', (_, text) => {
-    expect(codec.decode(text)).toEqual(now);
+    expect(codec.decode(text).data).toEqual(now);
   });
 
   it.each([
@@ -35,10 +35,15 @@ describe('a file format', () => {
     ['{"format":2,"people":[', 'not JSON'],
     ['null', 'not what belongs there, at the top'],
     ['{"people":[]}', 'not what belongs there, at format'],
-    ['{"format":3,"people":[]}', "format 3 is newer than this program's 2"],
     ['{"format":2,"people":[{"id":"mina","name":7}]}', 'not what belongs there, at people.0.name'],
   ])('says of %j: %s', (text, why) => {
     expect(() => codec.decode(text)).toThrow(new DamagedError(why));
+  });
+
+  it('says of a newer format that a newer version made it', () => {
+    const error = new NewerError(3, 2);
+    expect(error.message).toContain('made by a newer version of this program (format 3, this one knows 2)');
+    expect(() => codec.decode('{"format":3,"people":[]}')).toThrow(error);
   });
 
   it('knows no older format where no step leads up from it', () => {

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -108,6 +110,19 @@ describe('the lock of a data folder', () => {
       const dir = await dataDir();
       await other(dir, id, owner);
       await expect(acquireLock(dir)).rejects.toThrow('in use by process 1');
+    });
+
+    it('is not left to one that goes away in the middle of the question', async () => {
+      const dir = await dataDir();
+      await mkdir(join(dir, 'lock'));
+      const leaving = createServer((socket) => {
+        leaving.close();
+        socket.destroy();
+      });
+      leaving.listen(join(dir, 'lock', `${lowest}.sock`));
+      await once(leaving, 'listening');
+      const lock = await acquireLock(dir);
+      await lock.release();
     });
 
     it('is waited for while one that came later gives way', async () => {

@@ -36,7 +36,7 @@ export async function spoil(file: string, text: string, copyToo = false): Promis
 
 /** What was set aside in a folder, by name, with what it says. */
 export async function setAside(folder: string): Promise<Record<string, string>> {
-  const names = (await readdir(folder)).filter((name) => name.includes('.damaged-'));
+  const names = (await readdir(folder)).filter((name) => /\.(damaged|newer)-\d+$/.test(name));
   return Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)),
   );

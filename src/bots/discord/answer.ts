@@ -6,8 +6,10 @@ import {
   MessageFlags,
   Routes,
 } from 'discord-api-types/v10';
+import { z } from 'zod';
+import type { Clock } from '../../core/contracts/clock.ts';
 import type { Logger } from '../../core/contracts/logger.ts';
-import { codeOf, codes, InteractionLostError } from './errors.ts';
+import { AnswerLostError, codeOf, codes, InteractionLostError, tidy } from './errors.ts';
 import type { Interaction } from './interaction.ts';
 import { editedMessage, newMessage, type Outgoing, PRIVATE } from './payload.ts';
 import type { DiscordRest } from './rest.ts';
@@ -33,7 +35,16 @@ export interface Answer {
   update(message: Outgoing): Promise<void>;
   /** The public answer belongs to its job from now on: `say` leaves it alone. */
   handOver(): void;
+  /**
+   * Whether the promised answer says nothing yet. Then the next words of any kind would stand in it, and everyone
+   * would read them.
+   */
+  isPromised(): Promise<boolean>;
+  /** Takes a promised answer back in which nothing was said. */
+  withdraw(): Promise<void>;
 }
+
+const promisedSchema = z.object({ flags: z.number().default(0) });
 
 type State = 'open' | 'public' | 'private' | 'other';
 
@@ -54,9 +65,13 @@ export function createAnswer({
     await respond(body, files);
   }
 
-  const edit = async (message: Outgoing) => {
-    await rest.webhook.patch(original, { ...editedMessage(message), auth: false });
-  };
+  const edit = (message: Outgoing) =>
+    told(rest.webhook.patch(original, { ...editedMessage(message), auth: false }));
+
+  async function isPromised(): Promise<boolean> {
+    const { flags } = promisedSchema.parse(await rest.webhook.get(original, { auth: false }));
+    return (flags & MessageFlags.Loading) !== 0;
+  }
 
   return {
     deferPublic: () => first('public', { type: InteractionResponseType.DeferredChannelMessageWithSource }),
@@ -71,6 +86,11 @@ export function createAnswer({
     handOver() {
       state = 'other';
     },
+    isPromised,
+    async withdraw() {
+      state = 'other';
+      if (await isPromised()) await told(rest.webhook.delete(original, { auth: false }));
+    },
     async say(message) {
       if (state === 'public' || state === 'private') {
         state = 'other';
@@ -79,37 +99,51 @@ export function createAnswer({
       const { body: data, files } = newMessage(message, { flags: PRIVATE });
       if (state === 'open')
         return first('other', { type: InteractionResponseType.ChannelMessageWithSource, data }, files);
-      await rest.post.post(Routes.webhook(application, token), {
-        body: data,
-        auth: false,
-        ...(files ? { files } : {}),
-      });
+      const further = { body: data, auth: false, ...(files ? { files } : {}) };
+      await told(rest.post.post(Routes.webhook(application, token), further));
     },
   };
 }
 
+async function told(request: Promise<unknown>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    if (error instanceof DiscordAPIError) throw error;
+    throw new AnswerLostError('nobody knows whether it arrived', { cause: tidy(error) });
+  }
+}
+
+/** An acknowledgement that may have been lost is sent once more: Discord says if the first had arrived. */
+const TRIES = 2;
+/** When Discord has either had an acknowledgement or takes none any more (3 s), wherever it was held up. */
+const DECIDED_MS = 3_200;
+
 /**
- * The callback route. An answer that timed out may have arrived all the same, so it is gone on with: if not, the
- * next message finds no interaction, and says so then.
+ * The callback route. An answer of which nothing is known may have arrived all the same, so it is gone on with, but
+ * not before that is decided: a message of ours must not find a late "thinking" beside it.
  */
 export function callbackRoute(
   { id, token }: Interaction,
-  { rest, logger }: { rest: DiscordRest; logger: Logger },
+  { rest, logger, clock }: { rest: DiscordRest; logger: Logger; clock: Clock },
 ): Respond {
+  const since = clock.now();
   return async (body, files) => {
-    try {
-      await rest.ack.post(Routes.interactionCallback(id, token), {
-        body,
-        auth: false,
-        ...(files ? { files } : {}),
-      });
-    } catch (error) {
-      if (codeOf(error) === codes.alreadyAcknowledged) return;
-      if (codeOf(error) === codes.unknownInteraction)
-        throw new InteractionLostError('too late', { cause: error });
-      if (error instanceof DiscordAPIError) throw error;
-      logger.warn({ interaction: id, err: withoutRequest(error) }, 'An acknowledgement may not have arrived');
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      try {
+        const callback = { body, auth: false, ...(files ? { files } : {}) };
+        await rest.ack.post(Routes.interactionCallback(id, token), callback);
+        return;
+      } catch (error) {
+        if (codeOf(error) === codes.alreadyAcknowledged) return;
+        if (codeOf(error) === codes.unknownInteraction)
+          throw new InteractionLostError('too late', { cause: error });
+        if (error instanceof DiscordAPIError) throw error;
+        const about = { interaction: id, err: withoutRequest(error) };
+        logger.warn(about, 'An acknowledgement may not have arrived');
+      }
     }
+    await clock.sleep(since + DECIDED_MS - clock.now());
   };
 }
 

@@ -1,5 +1,6 @@
 import type { APIComponentInContainer } from 'discord-api-types/v10';
 import type { Actor, DetailsCard } from '../../core/contracts/jobs.ts';
+import { cutToLength, oneLine } from '../../core/format.ts';
 import { fill, joined, type Line, plain, text } from '../../core/line.ts';
 import { wordsFor } from '../../core/words/index.ts';
 import { buttonRows, container, gallery, linkButton, space, textDisplay } from './components.ts';
@@ -10,6 +11,8 @@ import { thumbnails } from './thumbs.ts';
 import type { Tools } from './turn.ts';
 
 const MAX_CHAIN = 10;
+/** Characters of an alt text; Discord takes 1,024. */
+const MAX_ALT = 500;
 /** Discord takes no longer address on a button. */
 const MAX_BUTTON_URL = 512;
 /** Discord takes 4,000 characters in all: prompt, rows, links to what it was made from. */
@@ -28,7 +31,7 @@ export async function detailsMessage(
   const chain = card.chain.slice(-MAX_CHAIN);
   const kept = chain.filter(({ deleted }) => !deleted);
   const thumbs = await thumbnails(
-    kept.map(({ output, prompt: alt }) => ({ id: output, ...(alt ? { alt: alt.slice(0, 500) } : {}) })),
+    kept.map(({ output, prompt = '' }) => ({ id: output, alt: cutToLength(oneLine(prompt), MAX_ALT) })),
     actor,
     jobs,
   );

@@ -19,6 +19,11 @@ export class InteractionLostError extends Error {
   override name = 'InteractionLostError';
 }
 
+/** Words to a person of which nobody knows whether they arrived: others after them might contradict what was read. */
+export class AnswerLostError extends Error {
+  override name = 'AnswerLostError';
+}
+
 /** Codes of Discord's table of JSON error codes that mean something to us. */
 export const codes = {
   unknownInteraction: 10062,
@@ -27,6 +32,8 @@ export const codes = {
   oldMessageEdits: 30046,
   noHistory: 160002,
   archivedThread: 50083,
+  missingPermissions: 50013,
+  blocked: 40333,
 } as const;
 
 export const codeOf = (error: unknown): number | undefined =>
@@ -34,13 +41,15 @@ export const codeOf = (error: unknown): number | undefined =>
 
 /**
  * No way leads there any more, now or later: the message, channel or token is gone, or we may not. A 401 counts
- * only where an interaction token was refused; of the bot token it says nothing about the message.
+ * only where an interaction token was refused; of the bot token it says nothing about the message. A 403 or 404
+ * counts only with a code of Discord's own: what stands before Discord refuses for a while, with pages of its own.
  */
 export function isDeadEnd(error: unknown, by: 'interaction' | 'bot'): boolean {
   if (!(error instanceof DiscordAPIError)) return false;
   if (error.status === 401) return by === 'interaction';
   const code = codeOf(error);
   if (code === codes.oldMessageEdits || code === codes.archivedThread) return true;
+  if (!code || code === codes.blocked) return false;
   return error.status === 403 || error.status === 404;
 }
 

@@ -8,6 +8,8 @@ const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
 /** A start does not wait longer for a session to be ready. */
 const READY_MS = 5_000;
+/** Nor does a stop wait longer for the other side to say goodbye. */
+const CLOSE_MS = 1_000;
 
 export interface Gateway {
   /** Resolves when connected, or when the first try failed for a reason that may pass: then it goes on by itself. */
@@ -113,7 +115,12 @@ export function createGateway({
     },
     async stop() {
       stopped.abort();
-      await client?.destroy();
+      const closed = client?.destroy().catch((error: unknown) => {
+        logger.debug({ err: tidy(error) }, 'The connection to Discord did not close in order');
+      });
+      const enough = new AbortController();
+      await Promise.race([closed, clock.sleep(CLOSE_MS, enough.signal)]);
+      enough.abort();
     },
     ready() {
       if (refused) return { ok: false, detail: 'refused' };

@@ -11,27 +11,35 @@ import { TokenRefusedError, tidy } from './errors.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createHandler } from './handle/index.ts';
 import { createWelcome } from './handle/welcome.ts';
-import { type Interaction, interactionSchema } from './interaction.ts';
+import { type Interaction, readInteraction } from './interaction.ts';
 import type { Marks } from './markdown.ts';
 import { registerCommands } from './register.ts';
 import { createReplies } from './reply.ts';
-import { createRest } from './rest.ts';
+import { createRest, type DiscordRest } from './rest.ts';
 import { createRooms } from './rooms.ts';
 
 export type { DiscordDeps } from './deps.ts';
 export { TokenRefusedError } from './errors.ts';
 
 /** What is under way may finish within that at the end; the answers are quick, and jobs are resumable. */
-const FINISH_MS = 3_000;
+const FINISH_MS = 1_500;
 /** How long the start waits for Discord to say whose token it is. */
 const ASK_MS = 10_000;
 
 const applicationSchema = z.object({ id: z.string() });
 
+/** What the bot makes itself, unless it is given one. */
+interface Parts {
+  readonly rest?: DiscordRest;
+  readonly connect?: typeof createGateway;
+}
+
 /** Discord as a bot: raw interactions in by the gateway, everything out over HTTP. */
-export function createDiscordBot(deps: DiscordDeps): Bot {
+export function createDiscordBot(
+  deps: DiscordDeps,
+  { rest = createRest(deps), connect = createGateway }: Parts = {},
+): Bot {
   const { clock, logger, metrics } = deps;
-  const rest = createRest(deps);
   const underWay = new Set<Promise<void>>();
   let commandIds: ReadonlyMap<string, string> = new Map();
   let stopping = false;
@@ -72,9 +80,9 @@ export function createDiscordBot(deps: DiscordDeps): Bot {
     const tools = { deps, areas: deps.areas, jobs, rest, rooms, drafts, marks, replies, welcome };
     const handle = createHandler(tools, () => stopping);
     return (raw: unknown) => {
-      const parsed = interactionSchema.safeParse(raw);
-      if (!parsed.success) return logger.debug({}, 'An event of a kind that is not known was left alone');
-      const work = handle(parsed.data, timed(parsed.data));
+      const interaction = readInteraction(raw);
+      if (!interaction) return logger.debug({}, 'An event of a kind that is not known was left alone');
+      const work = handle(interaction, timed(interaction));
       underWay.add(work);
       void work.finally(() => underWay.delete(work));
     };
@@ -82,7 +90,7 @@ export function createDiscordBot(deps: DiscordDeps): Bot {
 
   /** The first answer, and how long it took. */
   function timed(interaction: Interaction): Respond {
-    const respond = callbackRoute(interaction, { rest, logger });
+    const respond = callbackRoute(interaction, { rest, logger, clock });
     const since = clock.now();
     return async (...answer) => {
       await respond(...answer);
@@ -94,8 +102,9 @@ export function createDiscordBot(deps: DiscordDeps): Bot {
     name: 'discord',
     async start(jobs) {
       await register(jobs);
+      if (stopping) return;
       const { token, apiUrl } = deps;
-      gateway = createGateway({
+      gateway = connect({
         token,
         apiUrl,
         clock,
@@ -106,8 +115,9 @@ export function createDiscordBot(deps: DiscordDeps): Bot {
       });
       await gateway.start();
     },
-    async stop() {
+    async stop(last) {
       stopping = true;
+      await last;
       const enough = new AbortController();
       await Promise.race([Promise.allSettled(underWay), clock.sleep(FINISH_MS, enough.signal)]);
       enough.abort();

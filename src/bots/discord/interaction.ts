@@ -32,7 +32,8 @@ const channelSchema = z.object({
 const base = {
   id: snowflake,
   application_id: snowflake,
-  token: z.string().min(1),
+  /** It stands in addresses. */
+  token: z.string().regex(/^[\w.~:=+-]+$/),
   guild_id: snowflake.nullish(),
   guild_locale: z.string().nullish(),
   locale: z.string().nullish(),
@@ -82,9 +83,20 @@ const modalSchema = z.object({
   }),
 });
 
-export const interactionSchema = z.discriminatedUnion('type', [commandSchema, pressSchema, modalSchema]);
+const interactionSchema = z.discriminatedUnion('type', [commandSchema, pressSchema, modalSchema]);
 export type Interaction = z.infer<typeof interactionSchema>;
 export type Command = z.infer<typeof commandSchema>;
 /** A button pressed or a choice made on a message. */
 export type Press = z.infer<typeof pressSchema>;
 export type Submission = z.infer<typeof modalSchema>;
+
+/** Null for what is no interaction of a kind that we know, or too deep to be looked through. */
+export function readInteraction(raw: unknown): Interaction | null {
+  try {
+    const read = interactionSchema.safeParse(raw);
+    return read.success ? read.data : null;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}

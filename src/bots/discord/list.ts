@@ -82,6 +82,23 @@ export function listControls(
 export const listId = ({ area, kind, page, person }: ListPage): string =>
   `page:${area}:${kind}:${page}${person ? `:${person}` : ''}`;
 
+const MOST_PAGES = 9_999_999;
+
+/** The list that was asked for by options; what is no page or no person's id is left out. */
+export function listPage(
+  area: AreaName,
+  kind: ListKind,
+  { page, person }: { readonly page: unknown; readonly person: unknown },
+): ListPage {
+  const known = typeof page === 'number' && Number.isInteger(page);
+  return {
+    area,
+    kind,
+    page: known ? within(page, MOST_PAGES) : 1,
+    ...(typeof person === 'string' && /^\d{1,20}$/.test(person) ? { person } : {}),
+  };
+}
+
 const LIST_ID = /^page:(nanobanana|hailou):(history|saved):([1-9]\d{0,6})(?::(\d{1,20}))?$/;
 
 /** Null for anything that we did not make. */

@@ -18,7 +18,7 @@ export function escapeText(text: string): string {
     .replace(/[\\*_~`|<[\]]/g, '\\$&')
     .replace(/:\/\//g, ':\\//')
     .replace(/@(?=everyone|here)/gi, '\\@')
-    .replace(/^(\s*)([#>+-]|\d+(?=[.)]))/gm, (_, space: string, mark: string) =>
+    .replace(/^([^\S\n]*)([#>+-]|\d+(?=[.)]))/gm, (_, space: string, mark: string) =>
       /\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
     );
 }

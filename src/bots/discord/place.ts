@@ -13,8 +13,8 @@ export const placeSchema = z.object({
   /** Absent until the first message is written. */
   message: z.string().optional(),
   /**
-   * How the message is ours: the answer to an interaction, a further message of one, or a message of the bot.
-   * The first two can be edited by the interaction's token while it lives.
+   * How the message is ours: the answer to an interaction, a further message of one (none is made any more), or a
+   * message of the bot. The first two can be edited by the interaction's token while it lives.
    */
   by: z.enum(['answer', 'follow-up', 'bot']),
   /** Nothing there can be written by the bot token: a user install, or a conversation without the app. */
@@ -23,6 +23,8 @@ export const placeSchema = z.object({
   limit: z.number().int().positive(),
   /** It took the place of a message that could not be changed, and says so. */
   moved: z.boolean().optional(),
+  /** The messages that it took the place of: `Delete` takes them away too. */
+  left: z.array(z.object({ channel: z.string(), message: z.string() })).optional(),
   /** The files that stand in the message: an edit names them to keep them. `pictures`: what they were made for. */
   shown: z
     .object({

@@ -2,6 +2,7 @@ import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Reply } from '../../core/contracts/bot.ts';
 import type { DiscordDeps } from './deps.ts';
+import { codeOf, codes } from './errors.ts';
 import { BOT_FILE_BYTES } from './files.ts';
 import { editedMessage, newMessage, type Outgoing } from './payload.ts';
 import type { Place } from './place.ts';
@@ -21,8 +22,11 @@ export interface Way {
   /** Bytes of one file by this way. */
   readonly limit: number;
   readonly edit?: (message: Outgoing) => Promise<Written>;
-  readonly create?: (message: Outgoing, options: Creation) => Promise<Written>;
   readonly remove?: () => Promise<unknown>;
+}
+
+export interface BotWay extends Way {
+  readonly create: (message: Outgoing, options: Creation) => Promise<Written>;
 }
 
 export interface Creation {
@@ -41,25 +45,21 @@ export function liveToken({ secret }: Reply, { clock, unseal }: Pick<DiscordDeps
 
 const written = async (answer: Promise<unknown>): Promise<Written> => writtenSchema.parse(await answer);
 
-export function byInteraction(rest: DiscordRest, place: Place, token: string): Way {
+/** Null where its token leads to no message. A further message is never made by it: nothing tells two tries apart. */
+export function byInteraction(rest: DiscordRest, place: Place, token: string): Way | null {
   const message = place.by === 'answer' ? '@original' : place.message;
-  const common = { token: 'interaction', limit: place.limit } as const;
-  const followUp = (outgoing: Outgoing) =>
-    written(
-      rest.post.post(Routes.webhook(place.application, token), { ...newMessage(outgoing), auth: false }),
-    );
-  if (place.by === 'bot' || !message) return { ...common, create: followUp };
+  if (place.by === 'bot' || !message) return null;
   const route = Routes.webhookMessage(place.application, token, message);
   return {
-    ...common,
-    create: followUp,
+    token: 'interaction',
+    limit: place.limit,
     edit: (outgoing) => written(rest.webhook.patch(route, { ...editedMessage(outgoing), auth: false })),
     remove: () => rest.webhook.delete(route, { auth: false }),
   };
 }
 
 /** Null where the app is nobody without an interaction's token. */
-export function byBot(rest: DiscordRest, { channel, message, outside }: Place): Way | null {
+export function byBot(rest: DiscordRest, { channel, message, outside }: Place): BotWay | null {
   if (outside) return null;
   const common = {
     token: 'bot',
@@ -81,18 +81,25 @@ export async function directChannel(rest: DiscordRest, person: string): Promise<
   return z.object({ id: z.string() }).parse(answer).id;
 }
 
-/** A message of the bot's own. Sent once; the nonce makes a second try within minutes harmless. */
-function createIn(
+/**
+ * A message of the bot's own. Sent once; the nonce makes a second try within minutes harmless. Where the channel's
+ * history may not be read, an answer to a message is refused: then it stands alone.
+ */
+async function createIn(
   rest: DiscordRest,
   channel: string,
   outgoing: Outgoing,
   { nonce, mention, answers }: Creation,
 ): Promise<Written> {
-  const message = newMessage(outgoing, {
-    users: mention ? [mention] : [],
-    nonce,
-    enforce_nonce: true,
-    ...(answers ? { message_reference: { message_id: answers, fail_if_not_exists: false } } : {}),
-  });
-  return written(rest.post.post(Routes.channelMessages(channel), message));
+  const send = (reference: object) => {
+    const about = { users: mention ? [mention] : [], nonce, enforce_nonce: true, ...reference };
+    return written(rest.post.post(Routes.channelMessages(channel), newMessage(outgoing, about)));
+  };
+  if (!answers) return send({});
+  try {
+    return await send({ message_reference: { message_id: answers, fail_if_not_exists: false } });
+  } catch (error) {
+    if (codeOf(error) !== codes.noHistory) throw error;
+    return send({});
+  }
 }

@@ -20,6 +20,11 @@ export interface DiscordWords {
   readonly permissions: Readonly<
     Record<'viewChannel' | 'sendMessages' | 'sendInThreads' | 'attachFiles', string>
   >;
+  /** In a reply that takes no pictures: they went to its requester alone; they are kept, and nowhere to be seen. */
+  readonly sentPrivately: string;
+  readonly kept: string;
+  /** In a reply whose result had to go into a new message beside it. */
+  readonly newMessage: string;
   /** Under the prompt of a modal where not all of it fits. */
   readonly promptCut: string;
   /** Name of the file that holds a text too long for a message. */

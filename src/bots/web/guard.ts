@@ -10,6 +10,21 @@ import type { Sessions } from './session.ts';
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
 
+/** What proxies add. Whoever asks through one names any `Host` they like and does not sit at this computer. */
+const HANDED_ON = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'cf-connecting-ip',
+  'true-client-ip',
+];
+
+const cameThroughProxy = ({ headers }: RouteRequest): boolean =>
+  HANDED_ON.some((name) => headers[name] !== undefined);
+
 /** Where a request came in: by a loopback name, or by the public address. */
 export interface Site {
   readonly origin: string;
@@ -20,12 +35,13 @@ export interface Site {
 /** Null: a name that is none of ours, as after DNS rebinding. */
 function siteOf(request: RouteRequest, publicUrl: string | undefined): Site | null {
   const host = request.headers.host ?? '';
+  const loopback = LOOPBACK.test(host) && !cameThroughProxy(request);
   if (publicUrl) {
     const url = new URL(publicUrl);
     if (host.toLowerCase() === url.host)
-      return { origin: url.origin, loopback: LOOPBACK.test(host), secure: url.protocol === 'https:' };
+      return { origin: url.origin, loopback, secure: url.protocol === 'https:' };
   }
-  if (!LOOPBACK.test(host)) return null;
+  if (!loopback) return null;
   return { origin: `http://${host.toLowerCase()}`, loopback: true, secure: false };
 }
 

@@ -7,7 +7,7 @@ import { pictureEndpoints } from './api/pictures.ts';
 import { pressingEndpoints } from './api/pressing.ts';
 import { readingEndpoints } from './api/reading.ts';
 import { submittingEndpoints } from './api/submitting.ts';
-import { assetRoutes, loadAssets } from './assets.ts';
+import { type Assets, assetRoutes, loadAssets } from './assets.ts';
 import { createBroadcast } from './broadcast.ts';
 import type { WebDeps } from './deps.ts';
 import { createEvents, type Events } from './events.ts';
@@ -22,12 +22,12 @@ import type { WireContext } from './wire.ts';
 export type { WebDeps };
 
 /** The playground: the bot's own page in a browser, a platform like any other (contract §5, `GET /`). */
-export function createWebBot(deps: WebDeps): Bot {
+export function createWebBot(deps: WebDeps, { assets = loadAssets() }: { assets?: Assets } = {}): Bot {
   const events = createEvents(deps.clock);
   const sessions = createSessions(deps.newToken);
-  const assets = loadAssets();
   const token = (deps.pageToken ?? deps.publicToken) !== undefined;
   let jobs: Jobs | undefined;
+  let stopping = false;
 
   const endpoints: readonly Endpoint[] = [
     contextEndpoint(deps),
@@ -37,7 +37,7 @@ export function createWebBot(deps: WebDeps): Bot {
     ...pressingEndpoints,
     ...pictureEndpoints,
   ];
-  const api = { jobs: () => jobs, sessions, token };
+  const api = { jobs: () => jobs, stopping: () => stopping, sessions, token };
   const routes = [
     ...frontRoutes({ ...deps, assets, sessions }),
     ...assetRoutes(assets),
@@ -58,11 +58,12 @@ export function createWebBot(deps: WebDeps): Bot {
     async start(engine) {
       jobs = engine;
     },
-    async stop() {
-      jobs = undefined;
+    async stop(last) {
+      stopping = true;
+      await last;
       events.close();
     },
-    ready: () => (jobs ? { ok: true, detail: 'open' } : { ok: false, detail: 'not open yet' }),
+    ready: () => (jobs && !stopping ? { ok: true, detail: 'open' } : { ok: false, detail: 'not open' }),
     open: show,
     show: async (reply, view) => ({ reply: await show(reply, view), seen: 'shown' }),
     async remove(reply) {

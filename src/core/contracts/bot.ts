@@ -27,8 +27,11 @@ export interface Bot {
   /** `discord`, `slack`, `web`: the `platform` of its jobs. */
   readonly name: string;
   start(jobs: Jobs): Promise<void>;
-  /** New work is refused, acknowledgements in flight are finished. */
-  stop(): Promise<void>;
+  /**
+   * New work is refused at once, politely and for as long as `last` takes; then acknowledgements in flight are
+   * finished and the connection ends.
+   */
+  stop(last?: Promise<unknown>): Promise<void>;
   /** Whether the platform is connected, in words for `/readyz`. */
   ready(): { ok: boolean; detail: string };
   readonly routes?: readonly Route[];

@@ -1,4 +1,4 @@
-import type { FailureReason, Json, Picture, PictureType } from '../job.ts';
+import type { FailureReason, InputType, Json, Picture, PictureType } from '../job.ts';
 import type { Clock } from './clock.ts';
 import type { ByteStream } from './media.ts';
 
@@ -17,7 +17,11 @@ export interface ModelOffer {
   readonly pictures: {
     readonly max: number;
     readonly maxBytes: number;
-    readonly types: readonly PictureType[];
+    readonly types: readonly InputType[];
+    /** Bytes of all pictures of one request. */
+    readonly together?: number;
+    /** It takes public addresses only: no upload of its own, no bytes. */
+    readonly needsUrl?: true;
   };
   readonly search?: boolean;
   readonly seed?: boolean;
@@ -30,12 +34,22 @@ export interface ModelOffer {
   readonly deadlineMs: number;
 }
 
+/** Further tiers of a provider by their names: the same models made another way, at a price of their own. */
+export type Tiers = Readonly<
+  Record<string, { readonly title: string; readonly models: Readonly<Record<string, ModelOffer>> }>
+>;
+
 export interface Capabilities {
   /** By our model name (`nano-banana`). A model that is missing is not offered by this provider. */
   readonly models: Readonly<Record<string, ModelOffer>>;
+  readonly tiers?: Tiers;
   /** Whether the same idempotency key makes a repeated submission harmless (contract §7.1 b). */
   readonly idempotent: boolean;
+  /** For how long after a submission its key makes that repeat harmless (ms). */
+  readonly idempotencyMs?: number;
   readonly webhooks: boolean;
+  /** The submission itself answers with the picture: a paid call may be open for minutes (`SHUTDOWN_SECONDS`). */
+  readonly synchronous?: boolean;
 }
 
 /**
@@ -45,7 +59,7 @@ export interface Capabilities {
 export interface ImageInput {
   readonly name: string;
   readonly publicUrl?: string;
-  readonly type: PictureType;
+  readonly type: InputType;
   readonly bytes: number;
   readonly width: number;
   readonly height: number;
@@ -56,6 +70,8 @@ export interface ImageInput {
 export interface ProviderRequest {
   readonly prompt: string;
   readonly model: string;
+  /** One of the provider's further tiers; absent: the first. */
+  readonly tier?: string;
   readonly aspect?: string;
   readonly resolution: string;
   readonly search?: boolean;
@@ -116,6 +132,8 @@ export interface AttemptTrace {
   readonly submittedAt: number;
   readonly prompt: string;
   readonly model: string;
+  /** Tells what it should cost; without it the dearest is taken. */
+  readonly resolution?: string;
   readonly webhook?: Webhook;
 }
 
@@ -176,6 +194,9 @@ export interface ProviderOptions {
   readonly clock: Clock;
   /** The built-in offers with `CATALOG_FILE` laid over them; absent: the built-in ones. */
   readonly models?: Readonly<Record<string, ModelOffer>>;
+  readonly tiers?: Tiers;
+  /** Hosts (`host` or `host:port`, TRUSTED_MEDIA_HOSTS) whose result links stay http: as they stand, and only from there. */
+  readonly trustedHosts?: readonly string[];
   /** Something odd that a developer should read, once; never with a secret. */
   readonly warn?: (message: string, facts: Readonly<Record<string, string>>) => void;
 }
@@ -189,6 +210,7 @@ export interface ProviderDefinition {
   readonly title: string;
   readonly paid: boolean;
   readonly models: Readonly<Record<string, ModelOffer>>;
+  readonly tiers?: Tiers;
   readonly settings: {
     readonly apiKey?: ProviderSetting;
     readonly baseUrl?: ProviderSetting;

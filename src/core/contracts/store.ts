@@ -95,6 +95,16 @@ export interface LedgerLine {
 }
 
 /**
+ * Who takes a job back from history, and how many may have something to do then. An open job whose lease another
+ * one holds stays theirs: `renew` tells.
+ */
+export interface Reopen {
+  readonly owner: string;
+  readonly leaseMs: number;
+  readonly maxBusy?: number;
+}
+
+/**
  * Jobs, their history and their money. Money is part of the job record (`attempt.money`): it moves in the same
  * write as the state, totals are derived. A write has reached the disk when its promise resolves.
  *
@@ -104,7 +114,8 @@ export interface LedgerLine {
 export interface JobStore {
   /**
    * Claim of the event, limits, money and job in one atomic step. Nothing is written unless `created`.
-   * The new job is leased to `owner`.
+   * The new job is leased to `owner`. `full`: `maxBusy` open jobs have something to do already (`isBusy`), those
+   * that are being created counted.
    */
   create(options: {
     job: Job;
@@ -112,29 +123,43 @@ export interface JobStore {
     owner: string;
     leaseMs: number;
     now: number;
+    maxBusy?: number;
   }): Promise<
-    { kind: 'created'; job: Job } | { kind: 'duplicate' } | { kind: 'limit'; reached: LimitReached }
+    | { kind: 'created'; job: Job }
+    | { kind: 'duplicate' }
+    | { kind: 'full' }
+    | { kind: 'limit'; reached: LimitReached }
   >;
   /** Null: unknown, or of another area or guild: nobody can tell which. */
   get(scope: Scope, id: string): Promise<Job | null>;
+  /**
+   * Takes an event that is refused and makes no job, so that each event has one answer. False: it has made one, also
+   * one that was removed since, or was refused before (known for an hour at least).
+   */
+  refuse(scope: Scope, eventKey: string, now: number): Promise<boolean>;
   /** An open job by id alone: for a provider's notice and for jobs this process runs. Never for people. */
   open(id: string): Promise<Job | null>;
   /**
    * Writes `job` if the stored revision is still `job.revision`, and answers it with the next revision.
    * Where held money grows, `limits` are checked in the same step. `close` takes it from the open jobs into
-   * history; `reopen` the other way.
+   * history; `reopen` the other way, within `maxBusy` as `create` does.
    */
   update(
     job: Job,
-    options: { now: number; limits?: Limits; close?: boolean; reopen?: { owner: string; leaseMs: number } },
-  ): Promise<{ kind: 'saved'; job: Job } | { kind: 'conflict' } | { kind: 'limit'; reached: LimitReached }>;
+    options: { now: number; limits?: Limits; close?: boolean; reopen?: Reopen },
+  ): Promise<
+    | { kind: 'saved'; job: Job }
+    | { kind: 'conflict' }
+    | { kind: 'full' }
+    | { kind: 'limit'; reached: LimitReached }
+  >;
   /** Open jobs that nobody holds and whose `notBefore` has come; they are leased to `owner`. */
   due(options: { owner: string; now: number; leaseMs: number; limit: number }): Promise<Job[]>;
   /** Holds a lease longer. False: it was lost. */
   renew(options: { id: string; owner: string; now: number; leaseMs: number }): Promise<boolean>;
   /** Gives a lease back; `notBefore`: when it is due again. */
   release(options: { id: string; owner: string; notBefore: number }): Promise<void>;
-  /** How many jobs are open, for the bounded queue and metrics. */
+  /** How many jobs are open, those that are only looked for now and then included. */
   openCount(): Promise<number>;
   history(query: HistoryQuery): Promise<HistoryPage>;
   saved(

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Balance } from '../../core/contracts/provider.ts';
 
+/** More than anybody has: beyond it, micro-dollars are no whole numbers any more. */
+const MOST_DOLLARS = 1_000_000_000;
+
 /** `GET /account/info`. `equivalent_in_usd` is the figure that all plans have. */
 export const accountSchema = z.object({
   data: z.object({
-    equivalent_in_usd: z.number().nonnegative(),
+    equivalent_in_usd: z.number().nonnegative().max(MOST_DOLLARS),
     plan: z.string().nullish(),
     is_enable: z.boolean().nullish(),
     max_concurrent_task_count: z.number().int().positive().nullish().catch(null),

@@ -13,13 +13,23 @@ const PAGE_SIZE = 100;
 const MOST_PAGES = 5;
 /** Tasks of the history that carry no config are asked for one by one. */
 const MOST_CANDIDATES = 20;
+/** After so many that cannot be read, PiAPI is in trouble: the next look does better. */
+const MOST_FAILURES = 3;
 const noticeSchema = z.object({ data: taskSchema.pick({ task_id: true }) });
-const historyTaskSchema = taskSchema.pick({ task_id: true, config: true });
+const historyTaskSchema = taskSchema.pick({ task_id: true, config: true }).extend({
+  input: z.object({ prompt: z.unknown() }).partial().nullish().catch(null),
+});
+type HistoryTask = z.infer<typeof historyTaskSchema>;
+
+/** That there is no such task, or that it is not for our key to see. */
+const NOT_OURS = [400, 403, 404];
+const NO_HISTORY = [400, 403, 404, 405];
 
 /**
  * PiAPI has no idempotency key, but it keeps the webhook address, which names the attempt and holds its secret:
  * a task is ours if a GET of it shows exactly that address. Where to look: the task that a notice names, then
- * the history around the submission. Without a webhook nothing can be proven.
+ * the history around the submission. Without a webhook nothing can be proven. An error: not found, and something
+ * on the way could not be read.
  */
 export async function findTask(
   http: Http,
@@ -28,45 +38,63 @@ export async function findTask(
 ): Promise<string | null> {
   const endpoint = attempt.webhook?.url;
   if (endpoint === undefined) return null;
+  const failures: unknown[] = [];
 
-  async function isOurs(task: string) {
-    const answer = await orNull(http.get(taskPath(task), envelopeSchema, { signal }), [400, 404]);
-    return answer?.data.task_id === task && answer.data.config?.webhook_config?.endpoint === endpoint;
+  async function ourOf(tasks: readonly string[]): Promise<string | null> {
+    for (const task of tasks) {
+      const answer = await orNull(http.get(taskPath(task), envelopeSchema, { signal }), NOT_OURS).catch(
+        failed,
+      );
+      if (answer?.data.task_id === task && endpointOf(answer.data) === endpoint) return task;
+      if (failures.length >= MOST_FAILURES) return null;
+    }
+    return null;
   }
+
+  const failed = (error: unknown): null => {
+    signal.throwIfAborted();
+    failures.push(error);
+    return null;
+  };
 
   const named = noticeSchema.safeParse(notice);
-  if (named.success && (await isOurs(named.data.data.task_id))) return named.data.data.task_id;
-  for (const task of await listCandidates(http, attempt.submittedAt, endpoint, signal)) {
-    if (await isOurs(task)) return task;
-  }
-  return null;
+  const found =
+    (await ourOf(named.success ? [named.data.data.task_id] : [])) ??
+    (await ourOf((await listCandidates(http, attempt, endpoint, signal).catch(failed)) ?? []));
+  if (found === null && failures.length > 0) throw failures[0];
+  return found;
 }
 
+const endpointOf = ({ config }: Pick<HistoryTask, 'config'>) => config?.webhook_config?.endpoint;
+
+/** The task whose webhook is ours; where the history shows none, those of the same prompt first. */
 async function listCandidates(
   http: Http,
-  submittedAt: number,
+  { submittedAt, prompt }: AttemptTrace,
   endpoint: string,
   signal: AbortSignal,
 ): Promise<string[]> {
   const from = Math.floor(submittedAt / 1000) - MINUTE_SECONDS;
-  const unclear: string[] = [];
+  const unclear: HistoryTask[] = [];
   for (let page = 1; page <= MOST_PAGES; page += 1) {
     const query = `page=${page}&page_size=${PAGE_SIZE}&start_time=${from}&end_time=${from + HISTORY_AFTER_SECONDS}`;
     const answer = await orNull(
       http.get(`/api/open/tasks/histories?${query}`, z.object({ data: z.unknown() }), { signal }),
-      [400, 403, 404, 405],
+      NO_HISTORY,
     );
     const tasks = answer ? tasksIn(answer.data) : [];
-    const ours = tasks.find((task) => task.config?.webhook_config?.endpoint === endpoint);
+    const ours = tasks.find((task) => endpointOf(task) === endpoint);
     if (ours) return [ours.task_id];
-    unclear.push(...tasks.filter((task) => task.config?.webhook_config == null).map((task) => task.task_id));
+    unclear.push(...tasks.filter((task) => task.config?.webhook_config == null));
     if (tasks.length === 0) break;
   }
-  return unclear.slice(0, MOST_CANDIDATES);
+  const isSame = ({ input }: HistoryTask) => input?.prompt === prompt;
+  const ordered = [...unclear.filter(isSame), ...unclear.filter((task) => !isSame(task))];
+  return ordered.slice(0, MOST_CANDIDATES).map((task) => task.task_id);
 }
 
 /** The list may stand anywhere below `data`: its place is not documented. */
-function tasksIn(data: unknown): z.infer<typeof historyTaskSchema>[] {
+function tasksIn(data: unknown): HistoryTask[] {
   const lists = Array.isArray(data)
     ? [data]
     : Object.values(data ?? {}).filter((part) => Array.isArray(part));

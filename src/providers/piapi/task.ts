@@ -74,17 +74,22 @@ function readFailure({ error }: Task, charge: Charge): Outcome {
   const words = [error?.message, error?.raw_message, error?.detail].filter(
     (part) => typeof part === 'string' && part !== '',
   );
-  const detail = [`code ${String(error?.code ?? 'none')}`, ...words].join(': ').slice(0, LONGEST_DETAIL);
+  const code = codeOf(error?.code);
+  const detail = [`code ${code ?? 'none'}`, ...words].join(': ').slice(0, LONGEST_DETAIL).toWellFormed();
   if (CONTENT.test(words.join(' ')))
     return { kind: 'failed', reason: 'content', again: false, charge, detail };
   return {
     kind: 'failed',
     reason: 'provider_error',
-    again: Number(error?.code) === PASSING_ERROR,
+    again: Number(code) === PASSING_ERROR,
     charge,
     detail,
   };
 }
+
+/** Anything but a text or number is none: not every object can be made into words. */
+const codeOf = (code: unknown): string | number | undefined =>
+  typeof code === 'string' || typeof code === 'number' ? code : undefined;
 
 /** 10,000,000 of PiAPI's units are US$1 (300000 beside $0.03): ten units are one micro-dollar. */
 const UNITS_PER_MICRO_DOLLAR = 10;

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Draft, GuildSettings, LedgerLine, Scope } from '../../core/contracts/store.ts';
 import type { Job } from '../../core/job.ts';
 import { areaNames, jobSchema, jsonSchema, languages } from '../../core/job.ts';
-import { type Codec, createCodec } from './format.ts';
+import { type Codec, createCodec, type Migrations } from './format.ts';
+import { migrations } from './migrations.ts';
 import type { Segment } from './segments.ts';
 
-/** What each kind of file says. Raising a format means a step in a migration table here. */
+/** What each kind of file says. Raising a format means a step in `migrations.ts`. */
 const FORMAT = 1;
 const format = z.literal(FORMAT);
 
@@ -15,13 +16,15 @@ const segment = <T>(item: z.ZodType<T>) => z.object({ format, items: z.array(ite
 const jobOf = (scope: Scope) =>
   jobSchema.refine((job) => job.area === scope.area && job.guild === scope.guild, { path: ['guild'] });
 
-export const openJobCodec = (scope: Scope, id: string): Codec<Job> =>
+export const openJobCodec = (scope: Scope, id: string, steps: Migrations = migrations.openJob): Codec<Job> =>
   createCodec(
     jobOf(scope).refine((job) => job.id === id, { path: ['id'] }),
     FORMAT,
+    steps,
   );
 
-export const historyCodec = (scope: Scope): Codec<Segment<Job>> => createCodec(segment(jobOf(scope)), FORMAT);
+export const historyCodec = (scope: Scope, steps: Migrations = migrations.history): Codec<Segment<Job>> =>
+  createCodec(segment(jobOf(scope)), FORMAT, steps);
 
 const ledgerLineSchema: z.ZodType<LedgerLine> = z.object({
   attempt: z.string(),
@@ -34,7 +37,8 @@ const ledgerLineSchema: z.ZodType<LedgerLine> = z.object({
   confirmed: z.boolean(),
 });
 
-export const ledgerCodec: Codec<Segment<LedgerLine>> = createCodec(segment(ledgerLineSchema), FORMAT);
+export const ledgerCodec = (steps: Migrations = migrations.ledger): Codec<Segment<LedgerLine>> =>
+  createCodec(segment(ledgerLineSchema), FORMAT, steps);
 
 const draftSchema: z.ZodType<Draft> = z.object({
   id: z.string(),
@@ -50,9 +54,9 @@ export interface DraftFile {
   readonly draft: Draft;
 }
 
-export const draftCodec = (scope: Scope): Codec<DraftFile> => {
+export const draftCodec = (scope: Scope, steps: Migrations = migrations.draft): Codec<DraftFile> => {
   const ofScope = draftSchema.refine((draft) => draft.area === scope.area && draft.guild === scope.guild);
-  return createCodec(z.object({ format, draft: ofScope }), FORMAT);
+  return createCodec(z.object({ format, draft: ofScope }), FORMAT, steps);
 };
 
 export interface SettingsFile {
@@ -62,14 +66,13 @@ export interface SettingsFile {
 
 const settingsSchema: z.ZodType<GuildSettings> = z.object({ language: z.enum(languages).exactOptional() });
 
-export const settingsCodec: Codec<SettingsFile> = createCodec(
-  z.object({ format, settings: settingsSchema }),
-  FORMAT,
-);
+export const settingsCodec = (steps: Migrations = migrations.settings): Codec<SettingsFile> =>
+  createCodec(z.object({ format, settings: settingsSchema }), FORMAT, steps);
 
 const eventsSchema = z.object({ format, items: z.array(z.object({ key: z.string(), at: z.number() })) });
 export type EventsFile = z.infer<typeof eventsSchema>;
-export const eventsCodec: Codec<EventsFile> = createCodec(eventsSchema, FORMAT);
+export const eventsCodec = (steps: Migrations = migrations.events): Codec<EventsFile> =>
+  createCodec(eventsSchema, FORMAT, steps);
 
 const summarySchema = z.object({
   count: z.number().int().positive(),
@@ -90,4 +93,13 @@ const indexSchema = z.object({
   ),
 });
 export type IndexFile = z.infer<typeof indexSchema>;
-export const indexCodec: Codec<IndexFile> = createCodec(indexSchema, FORMAT);
+export const indexCodec = (steps: Migrations = migrations.historyIndex): Codec<IndexFile> =>
+  createCodec(indexSchema, FORMAT, steps);
+
+/** `DATA_DIR/format.json`: raised with any other format, so that the folder as a whole tells who can read it. */
+export interface FolderFile {
+  readonly format: 1;
+}
+
+export const folderCodec = (steps: Migrations = migrations.folder): Codec<FolderFile> =>
+  createCodec(z.object({ format }), FORMAT, steps);

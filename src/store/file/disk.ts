@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { codeOf, makeFolder, orAbsent, syncFolder } from '../folders.ts';
@@ -24,7 +24,9 @@ export const createDisk = (): Disk => ({
   async read(file) {
     const size = (await orAbsent(stat(file)))?.size ?? 0;
     if (size > MAX_BYTES) throw new RangeError(`${size} bytes is more than such a file can have`);
-    return orAbsent(readFile(file, 'utf8'));
+    const text = await orAbsent(readFile(file, 'utf8'));
+    if (text === null && (await isThere(file))) throw new RangeError('a link to nothing');
+    return text;
   },
   async write(file, text, { sync }) {
     await replace(file, text, sync).catch(async (error: unknown) => {
@@ -42,9 +44,17 @@ export const createDisk = (): Disk => ({
     await rename(from, to);
     await syncFolder(dirname(to));
   },
-  list: async (folder) => (await orAbsent(readdir(folder))) ?? [],
+  async list(folder) {
+    const names = await orAbsent(readdir(folder));
+    if (names === null && (await isThere(folder)))
+      throw Object.assign(new Error(`${folder} is a link to nothing`), { code: 'ENOTDIR' });
+    return names ?? [];
+  },
   stat: (file) => orAbsent(stat(file)),
 });
+
+/** A link whose target is gone (a volume that is not mounted) is not the same as nothing. */
+const isThere = async (name: string): Promise<boolean> => (await orAbsent(lstat(name))) !== null;
 
 /**
  * write-file-atomic does the temporary file, fsync and rename. The text is written in its hook: its own write is

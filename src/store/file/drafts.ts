@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import type { Draft, JobStore, Scope } from '../../core/contracts/store.ts';
 import { inScope, scopeKey } from '../scope.ts';
 import { draftCodec } from './codecs.ts';
-import { readDocument, writeDocument } from './document.ts';
+import { readDocument, removeDocument, writeDocument } from './document.ts';
 import type { Guild } from './guild.ts';
 import { fileOfId, idOf } from './layout.ts';
 import type { FileState } from './state.ts';
 
-const optionsOf = (guild: Guild, id: string) => ({
+const optionsOf = (state: FileState, guild: Guild, id: string) => ({
   file: fileOfId(guild.places.drafts, id),
-  codec: draftCodec(guild.scope),
+  codec: draftCodec(guild.scope, state.migrations.draft),
   copied: false,
 });
 
@@ -17,13 +17,7 @@ const isId = (id: string): boolean => idOf(`${id}.json`) !== null;
 
 /** Drafts are a file each: what a modal needs must outlive a restart, and nothing else reads it. */
 export const drafts = (state: FileState): Pick<JobStore, 'putDraft' | 'takeDraft'> => ({
-  async putDraft(draft) {
-    if (!isId(draft.id)) throw new RangeError('a draft id that we did not make');
-    const guild = state.guilds.of(draft);
-    await state.turns.take(draftTurn(draft, draft.id), () =>
-      writeDocument(state, optionsOf(guild, draft.id), { format: 1, draft }),
-    );
-  },
+  putDraft: putting(state),
 
   async takeDraft(scope, id) {
     if (!isId(id)) return null;
@@ -31,16 +25,47 @@ export const drafts = (state: FileState): Pick<JobStore, 'putDraft' | 'takeDraft
     return state.turns.take(draftTurn(scope, id), async () => {
       const draft = await read(state, guild, id);
       if (!draft || draft.person !== scope.person) return null;
-      await state.disk.remove(optionsOf(guild, id).file);
+      await removeDocument(state.disk, optionsOf(state, guild, id).file);
       return draft.until > scope.now ? draft : null;
     });
   },
 });
 
+type Put = Pick<Draft, 'area' | 'guild' | 'id' | 'until'>;
+
+/** Most modals are closed and never sent: what nobody can take any more goes when the next one comes. */
+function putting(state: FileState): JobStore['putDraft'] {
+  const put: Put[] = [];
+
+  async function remove(old: Put): Promise<void> {
+    const { file } = optionsOf(state, state.guilds.of(old), old.id);
+    await state.turns.take(draftTurn(old, old.id), () => removeDocument(state.disk, file));
+  }
+
+  return async (draft) => {
+    if (!isId(draft.id)) throw new RangeError('a draft id that we did not make');
+    const guild = state.guilds.of(draft);
+    const old = put.splice(0, fresh(put, state.clock.now()));
+    const { area, id, until } = draft;
+    put.push({ area, guild: draft.guild, id, until });
+    await state.turns.take(draftTurn(draft, id), () =>
+      writeDocument(state, optionsOf(state, guild, id), { format: 1, draft }),
+    );
+    // The next start sweeps what the disk keeps now.
+    await Promise.allSettled(old.map(remove));
+  };
+}
+
+/** Where those begin that can still be taken. */
+function fresh(put: readonly Put[], now: number): number {
+  const first = put.findIndex(({ until }) => until > now);
+  return first < 0 ? put.length : first;
+}
+
 const draftTurn = (scope: Scope, id: string): string => `draft ${scopeKey(scope)} ${id}`;
 
 async function read(state: FileState, guild: Guild, id: string): Promise<Draft | null> {
-  const draft = (await readDocument(state, optionsOf(guild, id)))?.draft ?? null;
+  const draft = (await readDocument(state, optionsOf(state, guild, id)))?.draft ?? null;
   return draft && inScope(guild.scope, draft) ? draft : null;
 }
 
@@ -59,7 +84,7 @@ async function sweep(state: FileState, guild: Guild, goes: (draft: Draft) => boo
     if (id === null) continue;
     await state.turns.take(draftTurn(guild.scope, id), async () => {
       const draft = await read(state, guild, id);
-      if (draft && goes(draft)) await state.disk.remove(join(guild.places.drafts, name));
+      if (draft && goes(draft)) await removeDocument(state.disk, join(guild.places.drafts, name));
     });
   }
 }

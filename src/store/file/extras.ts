@@ -11,7 +11,11 @@ export const extras = (state: FileState): Pick<JobStore, 'settings' | 'saveSetti
     state.turns.take(`settings ${scopeKey(scope)}`, async () => {
       const kept = structuredClone(settings);
       const file = state.guilds.of(scope).places.settings;
-      await writeDocument(state, { file, codec: settingsCodec, copied: true }, { format: 1, settings: kept });
+      await writeDocument(
+        state,
+        { file, codec: settingsCodec(), copied: true },
+        { format: 1, settings: kept },
+      );
       state.settings.set(scopeKey(scope), kept);
     }),
 

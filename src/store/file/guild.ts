@@ -7,6 +7,7 @@ import { type DocumentDeps, type DocumentOptions, removeDocument, writeDocument 
 import { createHistoryIndex, type HistoryIndex } from './history-index.ts';
 import { fileOfId, type Places, placesOf } from './layout.ts';
 import { createLedger, dayStart, type Ledger, lineKey } from './ledger.ts';
+import type { MigrationTable } from './migrations.ts';
 import { createRecent } from './recent.ts';
 import type { Segment } from './segments.ts';
 import { createShelf, type Shelf } from './shelf.ts';
@@ -28,6 +29,8 @@ export interface Guild {
   readonly ledger: Ledger;
   /** Jobs on their way between open and closed: they may stand in both just now. */
   readonly moving: Set<string>;
+  /** Jobs whose last write failed (`doubt.ts`), with what the history must show of them: null for open ones. */
+  readonly doubtful: Map<string, Job | null>;
   readonly openFile: (id: string) => DocumentOptions<Job>;
   writeOpen(job: Job): Promise<void>;
   removeOpen(id: string): Promise<void>;
@@ -38,25 +41,31 @@ export interface Guilds {
   all(): Iterable<Guild>;
 }
 
-export function createGuilds(deps: DocumentDeps, dir: string): Guilds {
+export function createGuilds(
+  deps: DocumentDeps & { readonly migrations: MigrationTable },
+  dir: string,
+): Guilds {
+  const { migrations } = deps;
   const guilds = new Map<string, Guild>();
   const recentJobs = createRecent<Low<Segment<Job>>>(RECENT_SEGMENTS);
   const recentLines = createRecent<Low<Segment<LedgerLine>>>(RECENT_SEGMENTS);
 
   function create(scope: Scope): Guild {
     const places = placesOf(dir, scope);
+    const doubtful = new Map<string, Job | null>();
     const history = createShelf<Job, Summary>(deps, {
       folder: places.history,
-      codec: historyCodec(scope),
+      codec: historyCodec(scope, migrations.history),
       keyOf: ({ id }) => id,
       startOf: () => '0',
       size: SEGMENT_JOBS,
       summarise,
       recent: recentJobs,
+      acknowledged: doubtful,
     });
     const lines = createShelf<LedgerLine, null>(deps, {
       folder: places.ledger,
-      codec: ledgerCodec,
+      codec: ledgerCodec(migrations.ledger),
       keyOf: lineKey,
       startOf: dayStart,
       size: SEGMENT_LINES,
@@ -65,7 +74,7 @@ export function createGuilds(deps: DocumentDeps, dir: string): Guilds {
     });
     const openFile = (id: string) => ({
       file: fileOfId(places.open, id),
-      codec: openJobCodec(scope, id),
+      codec: openJobCodec(scope, id, migrations.openJob),
       copied: true,
     });
     return {
@@ -76,9 +85,11 @@ export function createGuilds(deps: DocumentDeps, dir: string): Guilds {
         file: places.historyIndex,
         folder: places.history,
         shelf: history,
+        migrations: migrations.historyIndex,
       }),
       ledger: createLedger(lines),
       moving: new Set(),
+      doubtful,
       openFile,
       writeOpen: (job) => writeDocument(deps, openFile(job.id), job),
       removeOpen: (id) => removeDocument(deps.disk, fileOfId(places.open, id)),

@@ -1,6 +1,7 @@
 import type { Job } from '../../core/job.ts';
 import { type IndexFile, indexCodec, type Summary } from './codecs.ts';
 import { type DocumentDeps, readDocument, writeDocument } from './document.ts';
+import type { Migrations } from './format.ts';
 import type { Shelf } from './shelf.ts';
 import { fileOf } from './shelf-bounds.ts';
 
@@ -20,11 +21,12 @@ export interface HistoryIndex {
 
 export function createHistoryIndex(
   deps: DocumentDeps,
-  options: { file: string; folder: string; shelf: Shelf<Job, Summary> },
+  options: { file: string; folder: string; shelf: Shelf<Job, Summary>; migrations: Migrations },
 ): HistoryIndex {
   const { file, folder, shelf } = options;
-  const document = { file, codec: indexCodec, copied: false };
-  let gathered: Promise<void> | undefined;
+  const document = { file, codec: indexCodec(options.migrations), copied: false };
+  let last: Promise<void> = Promise.resolve();
+  let asked = false;
 
   const stateOf = (bound: string) => deps.disk.stat(fileOf(folder, bound));
 
@@ -60,14 +62,12 @@ export function createHistoryIndex(
 
   return {
     ready() {
-      gathered ??= gather().catch((error: unknown) => {
-        gathered = undefined;
-        throw error;
-      });
-      return gathered;
+      asked = true;
+      last = last.then(gather, gather);
+      return last;
     },
     async close() {
-      if (gathered) await write().catch(() => undefined);
+      if (asked) await write().catch(() => undefined);
     },
   };
 }

@@ -14,8 +14,8 @@ export interface Ledger {
   /** Puts lines in place of others of the same job. Doing it again changes nothing. */
   replace(before: readonly LedgerLine[], after: readonly LedgerLine[]): Promise<void>;
   between(from: number, to: number): Promise<LedgerLine[]>;
-  /** Takes out what a crash left of attempts whose job is open, from a day on. */
-  dropAttempts(attempts: ReadonlySet<string>, since: number): Promise<void>;
+  /** Makes these lines the only ones of their attempts, whatever a crash or a failed write left of them since. */
+  settle(attempts: ReadonlySet<string>, since: number, lines: readonly LedgerLine[]): Promise<void>;
   /** Puts another person in place of one, or of everybody. */
   rename(person: string | undefined, to: string): Promise<void>;
 }
@@ -38,12 +38,14 @@ export function createLedger(shelf: Shelf<LedgerLine, null>): Ledger {
     return lines;
   }
 
+  async function replace(before: readonly LedgerLine[], after: readonly LedgerLine[]): Promise<void> {
+    const keys = new Set(after.map(lineKey));
+    await shelf.put(after);
+    await shelf.delete(before.map(lineKey).filter((key) => !keys.has(key)));
+  }
+
   return {
-    async replace(before, after) {
-      const keys = new Set(after.map(lineKey));
-      await shelf.put(after);
-      await shelf.delete(before.map(lineKey).filter((key) => !keys.has(key)));
-    },
+    replace,
     async between(from, to) {
       if (to <= from) return [];
       const lines = await select(
@@ -53,9 +55,9 @@ export function createLedger(shelf: Shelf<LedgerLine, null>): Ledger {
       );
       return lines.sort((a, b) => a.at - b.at || compareText(a.attempt, b.attempt));
     },
-    async dropAttempts(attempts, since) {
-      const stale = await select(dayName(since), FAR_DAY, ({ attempt }) => attempts.has(attempt));
-      await shelf.delete(stale.map(lineKey));
+    async settle(attempts, since, lines) {
+      const found = await select(dayName(since), FAR_DAY, ({ attempt }) => attempts.has(attempt));
+      await replace(found, lines);
     },
     async rename(person, to) {
       const theirs = await select('', FAR_DAY, (line) => person === undefined || line.person === person);

@@ -1,6 +1,6 @@
 import type { JobStore, LedgerLine, SavedEntry, Scope } from '../../core/contracts/store.ts';
 import type { Job } from '../../core/job.ts';
-import { ledgerLines } from '../../core/money.ts';
+import { attemptsOf, ledgerLines } from '../../core/money.ts';
 import { bySaving, compareText, savedMarks } from '../matching.ts';
 import { inScope } from '../scope.ts';
 import { readHistory } from './history.ts';
@@ -48,12 +48,17 @@ export const lists = (state: FileState): Lists => ({
   },
 
   async ledger(scope, from, to) {
+    const guild = state.guilds.of(scope);
     const before = openIn(state, scope).flatMap(ledgerLines);
-    const booked = await state.guilds.of(scope).ledger.between(from, to);
-    const now = openIn(state, scope).flatMap(ledgerLines);
-    // A job may close while the files are read: whichever says something of an attempt last is right.
+    const doubtful = await Promise.all([...guild.doubtful.keys()].map((id) => guild.history.get(id)));
+    const booked = await guild.ledger.between(from, to);
+    // A job may close while the files are read: whichever says something of an attempt last is right. What is
+    // booked for a job that is open, or whose last write failed, may be what that write left: the job knows.
+    const knowing = [...doubtful.filter((job) => job !== null), ...openIn(state, scope)];
+    const known = new Set(knowing.flatMap(attemptsOf).map(({ id }) => id));
     const lines = new Map<string, LedgerLine>();
-    for (const line of [...before, ...booked, ...now]) lines.set(line.attempt, line);
+    for (const line of [...before, ...booked]) if (!known.has(line.attempt)) lines.set(line.attempt, line);
+    for (const line of knowing.flatMap(ledgerLines)) lines.set(line.attempt, line);
     return [...lines.values()]
       .filter(({ at }) => at >= from && at < to)
       .sort((a, b) => a.at - b.at || compareText(a.attempt, b.attempt));

@@ -2,6 +2,7 @@ import type { LedgerLine } from '../../core/contracts/store.ts';
 import type { Job } from '../../core/job.ts';
 import { ledgerLines } from '../../core/money.ts';
 import type { StoredJob } from '../leases.ts';
+import { settle } from './doubt.ts';
 import type { Guild } from './guild.ts';
 import type { FileState } from './state.ts';
 
@@ -52,7 +53,8 @@ export async function rewrite(state: FileState, guild: Guild, previous: Job, nex
   try {
     await close(state, guild, next, booked);
   } catch (error) {
-    await attempt(state, guild, next.id, () => guild.removeOpen(next.id));
+    // The journal goes last: without it a start would not know that the money has moved halfway.
+    await attempt(state, guild, next.id, () => settle(guild, previous, false));
     throw error;
   }
 }

@@ -1,9 +1,11 @@
 import type { JobStore, Scope } from '../../core/contracts/store.ts';
+import type { Job } from '../../core/job.ts';
 import { ledgerLines } from '../../core/money.ts';
 import { forgottenPerson, withoutPerson } from '../forgetting.ts';
 import { inScope, scopeKey } from '../scope.ts';
 import { eventsCodec } from './codecs.ts';
-import { readDocument, writeDocument } from './document.ts';
+import { readDocument, removeDocument, writeDocument } from './document.ts';
+import { surely } from './doubt.ts';
 import { forgetDrafts } from './drafts.ts';
 import { REMEMBERED_MS } from './events.ts';
 import type { Guild } from './guild.ts';
@@ -21,8 +23,21 @@ async function remove(state: FileState, scope: Scope, id: string): Promise<void>
   const stored = state.open.get(id);
   const job = stored?.job ?? (await guild.history.get(id));
   if (!job || !inScope(scope, job)) return;
+  try {
+    await removeFrom(state, guild, job);
+  } catch (error) {
+    guild.doubtful.set(id, stored ? null : job);
+    throw error;
+  }
+}
+
+async function removeFrom(state: FileState, guild: Guild, job: Job): Promise<void> {
+  const { id } = job;
+  const stored = state.open.get(id);
   await rememberEvent(state, guild, job.eventKey, job.createdAt);
-  if (!stored || guild.moving.has(id)) await guild.history.delete([id]);
+  const doubtful = guild.doubtful.delete(id);
+  if (!stored || guild.moving.has(id) || doubtful) await guild.history.delete([id]);
+  if (!stored && doubtful) await guild.removeOpen(id);
   if (stored) {
     await guild.ledger.replace([], ledgerLines(job));
     await guild.removeOpen(id);
@@ -37,7 +52,8 @@ function rememberEvent(state: FileState, guild: Guild, key: string, createdAt: n
   const now = state.clock.now();
   if (createdAt <= now - REMEMBERED_MS) return Promise.resolve();
   return state.turns.take(`events ${scopeKey(guild.scope)}`, async () => {
-    const options = { file: guild.places.events, codec: eventsCodec, copied: false };
+    const codec = eventsCodec(state.migrations.events);
+    const options = { file: guild.places.events, codec, copied: true };
     const before = (await readDocument(state, options))?.items ?? [];
     const items = before.filter(({ at }) => at > now - REMEMBERED_MS);
     await writeDocument(state, options, { format: 1, items: [...items, { key, at: createdAt }] });
@@ -50,9 +66,9 @@ async function forgetGuild(state: FileState, scope: Scope): Promise<void> {
   await guild.history.clear();
   await guild.ledger.rename(undefined, forgottenPerson.id);
   await forgetDrafts(state, guild);
-  await state.disk.remove(guild.places.historyIndex);
+  await removeDocument(state.disk, guild.places.historyIndex);
   await state.turns.take(`settings ${scopeKey(scope)}`, async () => {
-    await state.disk.remove(guild.places.settings, `${guild.places.settings}.copy`);
+    await removeDocument(state.disk, guild.places.settings);
     state.settings.delete(scopeKey(scope));
   });
 }
@@ -74,8 +90,10 @@ async function forgetPersonIn(state: FileState, scope: Scope, person: string, id
   if (job?.person.id === person) return remove(state, scope, id);
   const kept = job && withoutPerson(job, person);
   if (!kept) return;
-  if (stored) await guild.writeOpen(kept);
-  else await guild.history.put([kept]);
+  await surely(guild, job, stored !== undefined, async () => {
+    if (stored) await guild.writeOpen(kept);
+    else await guild.history.put([kept]);
+  });
   if (stored) stored.job = kept;
 }
 

@@ -4,10 +4,12 @@ import type { Job } from '../../core/job.ts';
 import { areaNames } from '../../core/job.ts';
 import { attemptsOf, ledgerLines } from '../../core/money.ts';
 import { guildOf } from '../folder.ts';
+import { codeOf } from '../folders.ts';
 import { scopeKey } from '../scope.ts';
 import { eventsCodec, settingsCodec } from './codecs.ts';
+import { alignCopy } from './copies.ts';
 import { isLeftover } from './disk.ts';
-import { COPY, readDocument } from './document.ts';
+import { COPY, faultOf, readDocument, setAside } from './document.ts';
 import { sweepDrafts } from './drafts.ts';
 import { REMEMBERED_MS } from './events.ts';
 import type { Guild } from './guild.ts';
@@ -31,10 +33,9 @@ export async function start(state: FileState, dir: string): Promise<void> {
 
 async function startGuild(state: FileState, scope: Scope): Promise<void> {
   const guild = state.guilds.of(scope);
-  for (const folder of [guild.places.root, guild.places.open, guild.places.drafts]) {
-    for (const name of await state.disk.list(folder))
-      if (isLeftover(name)) await state.disk.remove(join(folder, name));
-  }
+  if (!(await tidy(state, guild.places.root))) return;
+  const { open, drafts, history, ledger } = guild.places;
+  for (const folder of [open, drafts, history, ledger]) await tidy(state, folder);
   await loadSettings(state, guild);
   await sweepDrafts(state, guild);
   await loadOpen(state, guild);
@@ -42,13 +43,30 @@ async function startGuild(state: FileState, scope: Scope): Promise<void> {
   await loadEvents(state, guild);
 }
 
+/**
+ * Removes what a crash left half written. A file where a folder belongs is set aside (false); a link to nothing
+ * is not: a volume may be missing, and with it everything.
+ */
+async function tidy(state: FileState, folder: string): Promise<boolean> {
+  try {
+    for (const name of await state.disk.list(folder))
+      if (isLeftover(name)) await state.disk.remove(join(folder, name));
+    return true;
+  } catch (error) {
+    const isFile = codeOf(error) === 'ENOTDIR' && (await state.disk.stat(folder)) !== null;
+    if (!isFile) throw error;
+    await setAside(state, folder, { fault: 'a file where a folder belongs' }, 'going on without it');
+    return false;
+  }
+}
+
 async function loadSettings(state: FileState, guild: Guild): Promise<void> {
-  const found = await readDocument(state, {
-    file: guild.places.settings,
-    codec: settingsCodec,
-    copied: true,
-  });
-  if (found) state.settings.set(scopeKey(guild.scope), found.settings);
+  const codec = settingsCodec(state.migrations.settings);
+  const options = { file: guild.places.settings, codec, copied: true };
+  const found = await readDocument(state, options);
+  if (!found) return;
+  await alignCopy(state, options);
+  state.settings.set(scopeKey(guild.scope), found.settings);
 }
 
 async function loadOpen(state: FileState, guild: Guild): Promise<void> {
@@ -60,7 +78,9 @@ async function loadOpen(state: FileState, guild: Guild): Promise<void> {
   );
   for (const id of [...ids].sort()) {
     const job = await readDocument(state, guild.openFile(id));
-    if (job) await settleOpen(state, guild, job);
+    if (!job) continue;
+    await alignCopy(state, guild.openFile(id));
+    await settleOpen(state, guild, job);
   }
 }
 
@@ -74,7 +94,7 @@ async function settleOpen(state: FileState, guild: Guild, job: Job): Promise<voi
   }
   if (closed) await guild.history.delete([job.id]);
   const attempts = new Set([job, ...(closed ? [closed] : [])].flatMap(attemptsOf).map(({ id }) => id));
-  await guild.ledger.dropAttempts(attempts, job.createdAt);
+  await guild.ledger.settle(attempts, job.createdAt, []);
   state.open.set(job.id, { job, open: true, notBefore: 0 });
   state.events.add(guild.scope, job.eventKey, job.createdAt);
   state.totals.move(null, shareOf(job, true));
@@ -90,15 +110,27 @@ async function loadToday(state: FileState, guild: Guild): Promise<void> {
 
 /** Events whose jobs have ended or gone already. The wall clock tells, as it does in the files' own times. */
 async function loadEvents(state: FileState, guild: Guild): Promise<void> {
-  const options = { file: guild.places.events, codec: eventsCodec, copied: false };
+  const codec = eventsCodec(state.migrations.events);
+  const options = { file: guild.places.events, codec, copied: true };
   for (const { key, at } of (await readDocument(state, options))?.items ?? [])
     state.events.add(guild.scope, key, at);
   const since = Date.now() - REMEMBERED_MS;
   for (const bound of await recentBounds(state, guild)) {
-    const touched = await state.disk.stat(fileOf(guild.places.history, bound));
-    if (!touched || touched.mtimeMs < since) continue;
+    if (!(await isTouched(state, fileOf(guild.places.history, bound), since))) continue;
+    await guild.history.alignCopy(bound);
     for (const job of await guild.history.read(bound))
       state.events.add(guild.scope, job.eventKey, job.createdAt);
+  }
+}
+
+async function isTouched(state: FileState, file: string, since: number): Promise<boolean> {
+  try {
+    const found = await state.disk.stat(file);
+    return found !== null && found.mtimeMs >= since;
+  } catch (error) {
+    // A file that cannot even be asked is for whoever reads it to set aside.
+    if (faultOf(error) !== null) return true;
+    throw error;
   }
 }
 

@@ -22,6 +22,8 @@ export interface Shelf<T, S> {
   /** Tells what is remembered of a segment that nobody has read yet. */
   remember(bound: string, summary: S): void;
   clear(): Promise<void>;
+  /** Makes a segment's copy say what the segment says, whatever a power cut left of it. */
+  alignCopy(bound: string): Promise<void>;
 }
 
 export interface ShelfOptions<T, S> extends SegmentOptions<T, S> {
@@ -39,13 +41,15 @@ export function createShelf<T, S>(deps: DocumentDeps, options: ShelfOptions<T, S
 
   const inTurn = <R>(work: (bounds: string[]) => Promise<R>): Promise<R> =>
     turns.take('shelf', async () => {
-      known ??= readBounds(deps.disk, folder);
-      return work(await known.catch(startOver));
+      try {
+        known ??= readBounds(deps.disk, folder);
+        return await work(await known);
+      } catch (error) {
+        // What stands on the disk after a failed write, only the disk can tell.
+        known = undefined;
+        throw error;
+      }
     });
-  const startOver = (error: unknown): never => {
-    known = undefined;
-    throw error;
-  };
 
   async function putOne(bounds: string[], item: T): Promise<void> {
     const key = keyOf(item);
@@ -74,6 +78,7 @@ export function createShelf<T, S>(deps: DocumentDeps, options: ShelfOptions<T, S
     const { items } = await segments.load(bounds, bound);
     const rest = items.filter((item) => keyOf(item) !== key);
     if (rest.length === items.length) return;
+    await segments.forgetOlder(bound);
     if (rest.length > 0) await segments.save(bounds, bound, rest);
     else await drop(bounds, bound);
   }
@@ -112,5 +117,6 @@ export function createShelf<T, S>(deps: DocumentDeps, options: ShelfOptions<T, S
       inTurn(async (bounds) => {
         for (const bound of bounds.toReversed()) await drop(bounds, bound);
       }),
+    alignCopy: (bound) => inTurn(() => segments.alignCopy(bound)),
   };
 }

@@ -1,44 +1,59 @@
+import { isBusy } from '../../core/advance.ts';
 import type { JobStore, Scope } from '../../core/contracts/store.ts';
 import type { Job } from '../../core/job.ts';
 import { jobMoney, ledgerLines } from '../../core/money.ts';
 import { checked } from '../checked.ts';
 import { forgottenPerson, withoutPerson } from '../forgetting.ts';
-import type { StoredJob } from '../leases.ts';
+import { mayTake, type StoredJob } from '../leases.ts';
 import { limitReached } from '../limits.ts';
 import { inScope, scopeKey } from '../scope.ts';
+import { copyOf } from './copy.ts';
 import { usedIn } from './lists.ts';
 import type { MemoryState } from './state.ts';
 
-type JobMethods = Pick<JobStore, 'create' | 'get' | 'open' | 'update' | 'openCount' | 'remove' | 'forget'>;
+type JobMethods = Pick<
+  JobStore,
+  'create' | 'refuse' | 'get' | 'open' | 'update' | 'openCount' | 'remove' | 'forget'
+>;
 
 export const memoryJobs = (state: MemoryState): JobMethods => ({
-  async create({ job, limits, owner, leaseMs, now }) {
+  async create({ job, limits, owner, leaseMs, now, maxBusy }) {
     const event = `${scopeKey(job)}/${job.eventKey}`;
     if (state.events.has(event)) return { kind: 'duplicate' };
     if (state.jobs.has(job.id)) throw new Error(`job ${job.id} is stored already`);
+    if (isFull(state, maxBusy)) return { kind: 'full' };
     const reached = limitReached(job, jobMoney(job).held, limits, now, (of) => usedIn(state, of, now));
     if (reached) return { kind: 'limit', reached };
     const stored = checked(job);
     state.events.add(event);
     state.jobs.set(job.id, { job: stored, open: true, lease: { owner, until: now + leaseMs }, notBefore: 0 });
     bookLines(state, stored);
-    return { kind: 'created', job: structuredClone(stored) };
+    return { kind: 'created', job: copyOf(stored) };
+  },
+
+  async refuse(scope, eventKey) {
+    const event = `${scopeKey(scope)}/${eventKey}`;
+    const free = !state.events.has(event);
+    state.events.add(event);
+    return free;
   },
 
   async get(scope, id) {
     const stored = state.jobs.get(id);
-    return stored && inScope(scope, stored.job) ? structuredClone(stored.job) : null;
+    return stored && inScope(scope, stored.job) ? copyOf(stored.job) : null;
   },
 
   async open(id) {
     const stored = state.jobs.get(id);
-    return stored?.open ? structuredClone(stored.job) : null;
+    return stored?.open ? copyOf(stored.job) : null;
   },
 
   async update(job, options) {
     const stored = state.jobs.get(job.id);
     if (!stored || !inScope(job, stored.job) || stored.job.revision !== job.revision)
       return { kind: 'conflict' };
+    const comes = options.reopen && !(stored.open && isBusy(stored.job));
+    if (comes && isFull(state, options.reopen?.maxBusy)) return { kind: 'full' };
     const open = options.close ? false : options.reopen ? true : stored.open;
     const growth = (open ? jobMoney(job).held : 0) - (stored.open ? jobMoney(stored.job).held : 0);
     const used = (of: { guild?: string; person?: string }) => usedIn(state, of, options.now);
@@ -48,7 +63,7 @@ export const memoryJobs = (state: MemoryState): JobMethods => ({
     stored.open = open;
     moveLease(stored, options);
     bookLines(state, stored.job);
-    return { kind: 'saved', job: structuredClone(stored.job) };
+    return { kind: 'saved', job: copyOf(stored.job) };
   },
 
   async openCount() {
@@ -66,11 +81,17 @@ export const memoryJobs = (state: MemoryState): JobMethods => ({
   },
 });
 
+function isFull(state: MemoryState, maxBusy: number | undefined): boolean {
+  if (maxBusy === undefined) return false;
+  return [...state.jobs.values()].filter(({ open, job }) => open && isBusy(job)).length >= maxBusy;
+}
+
 type UpdateOptions = Parameters<JobStore['update']>[1];
 
 function moveLease(stored: StoredJob, { now, close, reopen }: UpdateOptions): void {
   if (close) stored.lease = undefined;
-  else if (reopen) stored.lease = { owner: reopen.owner, until: now + reopen.leaseMs };
+  else if (reopen && mayTake(stored.lease, reopen.owner, now))
+    stored.lease = { owner: reopen.owner, until: now + reopen.leaseMs };
 }
 
 /** The ledger holds what the job says now: a charge that was booked anew replaces its line. */

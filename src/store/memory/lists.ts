@@ -4,6 +4,7 @@ import { jobMoney } from '../../core/money.ts';
 import { dayOf } from '../limits.ts';
 import { bySaving, compareText, matches, savedMarks } from '../matching.ts';
 import { inScope } from '../scope.ts';
+import { copyOf } from './copy.ts';
 import type { MemoryState } from './state.ts';
 
 export const memoryLists = (state: MemoryState): Pick<JobStore, 'history' | 'saved' | 'ledger' | 'used'> => ({
@@ -15,7 +16,7 @@ export const memoryLists = (state: MemoryState): Pick<JobStore, 'history' | 'sav
       offset,
       offset + limit,
     );
-    return { jobs: structuredClone(page), total: found.length };
+    return { jobs: page.map(copyOf), total: found.length };
   },
 
   async saved(query) {
@@ -23,7 +24,7 @@ export const memoryLists = (state: MemoryState): Pick<JobStore, 'history' | 'sav
     const { offset = 0, limit } = query;
     const entries = marks.slice(offset, offset + limit).flatMap(({ job, n, at }) => {
       const stored = state.jobs.get(job);
-      return stored ? [{ job: structuredClone(stored.job), n, savedAt: at }] : [];
+      return stored ? [{ job: copyOf(stored.job), n, savedAt: at }] : [];
     });
     return { entries, total: marks.length };
   },

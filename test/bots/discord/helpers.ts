@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { afterEach } from 'vitest';
 import { createDiscordBot } from '../../../src/bots/discord/index.ts';
 import { nanobanana } from '../../../src/core/areas.ts';
-import { systemClock } from '../../../src/core/clock.ts';
 import type { Bot, Reply } from '../../../src/core/contracts/bot.ts';
 import type { Actor, Jobs, Offer, OfferedModel, Spot, Wish } from '../../../src/core/contracts/jobs.ts';
 import { UserError } from '../../../src/core/errors.ts';
@@ -15,6 +14,7 @@ import { createFakeDiscord, type FakeDiscord, type FakeDiscordOptions } from '..
 import { createOracle } from '../../fakes/discord/oracle.ts';
 import { ORACLE } from '../../helpers/discord-app.ts';
 import { context } from '../../helpers/views.ts';
+import { botDeps, impatientRest, type LogLine } from './bot-deps.ts';
 
 const model = (change: Partial<OfferedModel> & { name: string; title: string }): OfferedModel => ({
   aspects: ['1:1', '16:9'],
@@ -229,7 +229,7 @@ export interface BotWorld extends ReturnType<typeof recordingJobs> {
   readonly discord: FakeDiscord;
   readonly bot: Bot;
   restart(): Promise<void>;
-  readonly log: { level: string; message: string; fields: object }[];
+  readonly log: LogLine[];
   readonly acknowledged: number[];
 }
 
@@ -241,33 +241,30 @@ export async function aBot(
     token?: string;
     guild?: boolean;
     start?: boolean;
+    /** Gives a request up after 0.6 s, an acknowledgement after 0.3 s. */
+    impatient?: boolean;
+    /** Stops it with the test, where tests run beside one another. */
+    atEnd?: (stop: () => Promise<void>) => void;
     /** Holds everything against Discord's own description, where it is at hand: see `discord.violations`. */
     checked?: boolean;
   } = {},
 ): Promise<BotWorld> {
+  const { atEnd = (stop) => void running.push(stop) } = options;
   const oracle = options.checked ? createOracle(ORACLE) : null;
   const discord = await createFakeDiscord({ rateLimits: 'off', oracle, ...options.discord });
-  running.push(() => discord.close());
-  const log: BotWorld['log'] = [];
-  const write = (level: string) => (fields: object, message: string) =>
-    void log.push({ level, message, fields });
+  atEnd(() => discord.close());
+  const log: LogLine[] = [];
   const acknowledged: number[] = [];
-  const build = () =>
-    createDiscordBot({
-      token: options.token ?? discord.token,
-      apiUrl: discord.apiUrl,
-      areas: [nanobanana],
-      // What the fake's clock says, so that both age together.
-      clock: { ...systemClock, now: discord.now },
-      logger: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
-      seal: (text) => Buffer.from(text).toString('hex'),
-      unseal: (sealed) => Buffer.from(sealed, 'hex').toString(),
-      metrics: { acknowledged: (_, seconds) => void acknowledged.push(seconds) },
+  const build = () => {
+    const deps = {
+      ...botDeps(discord, { log, acknowledged, ...(options.token ? { token: options.token } : {}) }),
       ...(options.guild ? { guildId: discord.guild.id } : {}),
-    });
+    };
+    return createDiscordBot(deps, options.impatient ? { rest: impatientRest(deps) } : {});
+  };
   const bot = build();
   const core = recordingJobs(() => bot, options.jobs);
-  running.push(() => bot.stop());
+  atEnd(() => bot.stop());
   if (options.start !== false) {
     await bot.start(core.made);
     await discord.connected();
@@ -276,7 +273,7 @@ export async function aBot(
   async function restart() {
     await bot.stop();
     const next = build();
-    running.push(() => next.stop());
+    atEnd(() => next.stop());
     await next.start(core.made);
   }
   return { discord, bot, restart, log, acknowledged, ...core };

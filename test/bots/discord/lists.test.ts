@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listId, parseListId } from '../../../src/bots/discord/list.ts';
+import { listId, listPage, parseListId } from '../../../src/bots/discord/list.ts';
 import type { Job } from '../../../src/core/job.ts';
 import { controlsOf, customIdOf, type InteractionHandle, shownFiles } from '../../fakes/discord/handle.ts';
 import { eventually } from '../../helpers/app.ts';
@@ -183,4 +183,27 @@ const actorOf = ({ discord }: BotWorld) => ({
   room: { id: discord.channel.id, private: false },
   moderator: false,
   language: 'en' as const,
+});
+
+describe('the page that was asked for', () => {
+  it.each([
+    [2, 2],
+    [0, 1],
+    [-1e308, 1],
+    [1e308, 9_999_999],
+    [1.5, 1],
+    [Number.NaN, 1],
+    ['2', 1],
+  ])('%s is page %s', (page, expected) => {
+    expect(listPage('nanobanana', 'saved', { page, person: '5' })).toMatchObject({
+      page: expected,
+      person: '5',
+    });
+  });
+
+  it('is of nobody where the id is none', () => {
+    const list = listPage('nanobanana', 'history', { page: 1, person: 'x'.repeat(200) });
+    expect(list).not.toHaveProperty('person');
+    expect(parseListId(listId(list))).toEqual(list);
+  });
 });

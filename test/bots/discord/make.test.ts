@@ -263,7 +263,7 @@ describe('an acknowledgement', () => {
 
   it('that did not arrive leaves the reply to the bot’s own token', async () => {
     const world = await aBot();
-    world.discord.faults.add({ kind: 'reset', route: callback });
+    world.discord.faults.add({ kind: 'reset', route: callback, times: 2 });
     await world.discord.slash({ command: 'nanobanana', options: { prompt: 'a fox' } });
     await eventually(() => world.discord.visibleMessages().length === 1);
     await eventually(() => world.replies.length === 1);

@@ -61,21 +61,63 @@ describe('the buttons of a reply', () => {
     expect(world.discord.violations).toEqual([]);
   });
 
-  it('Again where the bot cannot write: a further message of the press', async () => {
-    const world = await aBot();
-    const { discord } = world;
-    const elsewhere = discord.world.guild({ installed: false });
-    discord.world.join(elsewhere, discord.user);
-    const channel = discord.world.channel(elsewhere).id;
-    const message = await reply(world, 'completed', {
-      channel,
-      change: { guild: `discord:dm-${discord.user.id}` },
+  describe('in a place that only an interaction’s token reaches', () => {
+    async function outside(status: Status, options: Parameters<typeof aBot>[0] = {}) {
+      const world = await aBot(options);
+      const { discord } = world;
+      const elsewhere = discord.world.guild({ installed: false });
+      discord.world.join(elsewhere, discord.user);
+      const channel = discord.world.channel(elsewhere).id;
+      const guild = `discord:dm-${discord.user.id}`;
+      const message = await reply(world, status, { channel, change: { guild } });
+      const complete = () => {
+        const made = job('completed', [task(1, 'completed')], {
+          guild,
+          person: here(world.jobs.get(JOB)).person,
+        });
+        world.jobs.set(JOB, { ...here(world.jobs.get(JOB)), ...made });
+      };
+      const shows = () => eventually(() => message.timeline.at(-1)?.text.includes('Completed'));
+      return { world, message, complete, shows };
+    }
+
+    it('Again is answered by its own message, of which there is one however often it is written', async () => {
+      const { world, message } = await outside('completed');
+      const handle = await press(world, message, 'again');
+      expect(handle.ack).toMatchObject({ type: 5, ephemeral: false });
+      await eventually(() => world.replies.length === 2);
+      expect(world.replies[1]?.json).toMatchObject({ by: 'answer', message: handle.message?.id });
+      expect(handle.requests.map(({ method }) => method)).toEqual(['POST', 'PATCH']);
     });
-    const handle = await press(world, message, 'again');
-    const followUp = await handle.followedUp();
-    expect(followUp.flags & 64).toBe(0);
-    await eventually(() => world.replies.length === 2);
-    expect(world.replies[1]?.json).toMatchObject({ by: 'follow-up', message: followUp.id });
+
+    it('Again pressed twice leaves no message that says nothing', async () => {
+      const { world, message } = await outside('completed', { jobs: () => ({ again: async () => null }) });
+      const handle = await press(world, message, 'again');
+      await eventually(() => handle.message?.deletedAt);
+      expect(handle.followups).toEqual([]);
+    });
+
+    it.each(['cancel', 'check', 'retry'])(
+      '%s shows the newest state though there is nothing to do',
+      async (action) => {
+        const done = () => Promise.reject(new UserError('already_done'));
+        const refused = () => ({ cancel: done, look: done, retry: done });
+        const { world, message, complete, shows } = await outside('pending', { jobs: refused });
+        complete();
+        const handle = await world.discord.press({ message, customId: `${action}:${JOB}`, forged: true });
+        await shows();
+        expect(await said(handle)).toContain('That is already done.');
+      },
+    );
+
+    it('Details shows it too, beside the private card', async () => {
+      const { world, message, complete, shows } = await outside('unknown');
+      complete();
+      const handle = await press(world, message, 'details');
+      await shows();
+      expect(await said(handle)).toContain('Nano Banana');
+      expect(here(handle.followups[0]).flags & 64).toBe(64);
+    });
   });
 
   it.each([

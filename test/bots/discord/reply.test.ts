@@ -132,7 +132,13 @@ describe('the reply of a job', () => {
   it('tries the other way at once where the token dies early', async () => {
     const world = await aBot();
     const { handle, reply } = await opened(world);
-    world.discord.faults.add({ kind: 'status', status: 401, code: 50027, route: '@original', times: 1 });
+    world.discord.faults.add({
+      kind: 'status',
+      status: 401,
+      code: 50027,
+      method: 'PATCH',
+      route: '@original',
+    });
     expect((await world.bot.show(reply, view(world, 'processing'))).seen).toBe('shown');
     expect(handle.timeline.at(-1)).toMatchObject({ by: 'bot' });
     // A refused interaction token says nothing about the bot's own.

@@ -119,7 +119,7 @@ export function createCallbackRoute(deps: CallbackDeps): Route {
     auth: 'token',
     async handle(request) {
       const { params, body, record, query } = request;
-      const interaction = interactions.toAnswer(params.interaction ?? '', params.token ?? '');
+      const interaction = interactions.toAnswer(params.interaction ?? '', params.token ?? '', record.at);
       const type = number(fields(body).type);
       const data = fields(fields(body).data);
       checkType(type, interaction);

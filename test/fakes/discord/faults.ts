@@ -4,8 +4,9 @@ export interface Fault {
    * `hang`: never answered, nothing applied. `reset`: the connection is cut, nothing applied. `status`: answered
    * with `status` (default 500), nothing applied. `rate limit`: 429 with `ms` to wait. `lost`: applied, then the
    * connection is cut. `slow`: applied and answered `ms` later. `late`: applied at once, answered `ms` later.
+   * `applied`: applied, then answered with `status` (default 500). `stall`: applied, then half an answer, and no end.
    */
-  kind: 'hang' | 'reset' | 'status' | 'rate limit' | 'lost' | 'slow' | 'late';
+  kind: 'hang' | 'reset' | 'status' | 'rate limit' | 'lost' | 'slow' | 'late' | 'applied' | 'stall';
   method?: string;
   /** Part of the route's template, as `/webhooks/:application/:token/messages/@original`, or a pattern. */
   route?: string | RegExp;
@@ -13,6 +14,10 @@ export interface Fault {
   /** Discord's error code in the answer of `status`; default 0. */
   code?: number;
   ms?: number;
+  /** A limit of all routes together, in place of this one. */
+  global?: boolean;
+  /** A limit that does not say how long to wait. */
+  silent?: boolean;
   /** How many matching requests it strikes; default 1. */
   times?: number;
   /** How many matching requests it lets pass first; default 0. */

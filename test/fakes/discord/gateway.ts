@@ -175,6 +175,10 @@ export function createGateway(deps: GatewayDeps) {
     setUnreachable: (value: boolean) => {
       unreachable = value;
     },
+    /** From now on what the bot sends by its open connections is not read, a goodbye neither. */
+    freeze() {
+      for (const client of sockets.clients) client.pause();
+    },
     identifies,
     resumes,
     get heartbeats() {

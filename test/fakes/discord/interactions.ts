@@ -70,12 +70,12 @@ export function createInteractions(now: () => number) {
     expired(interaction: Interaction): boolean {
       return interaction.acknowledgement === null && now() - interaction.dispatchedAt > limits.acknowledgeMs;
     },
-    /** The interaction that a callback may still answer. Throws 10062 or 40060. */
-    toAnswer(id: string, token: string): Interaction {
+    /** The interaction that a callback which arrived at `at` may still answer. Throws 10062 or 40060. */
+    toAnswer(id: string, token: string, at: number): Interaction {
       const interaction = byId.get(id);
       if (!interaction || interaction.token !== token) throw refusal.unknownInteraction();
       if (interaction.acknowledgement) throw refusal.alreadyAcknowledged();
-      if (now() - interaction.dispatchedAt > limits.acknowledgeMs) throw refusal.unknownInteraction();
+      if (at - interaction.dispatchedAt > limits.acknowledgeMs) throw refusal.unknownInteraction();
       return interaction;
     },
     /** The answered interaction of a webhook token. Throws 50027 after 15 minutes, 10015 before the answer. */

@@ -48,7 +48,7 @@ export function createMessageRoutes({
     }
     const thread =
       channel.type >= ChannelType.AnnouncementThread && channel.type <= ChannelType.PrivateThread;
-    if (channel.archived) throw refusal.archivedThread();
+    if (channel.archived && channel.locked) throw refusal.archivedThread();
     need(channel, thread ? Bits.SendMessagesInThreads : Bits.SendMessages);
     if (withFiles) need(channel, Bits.AttachFiles);
     return channel;
@@ -116,6 +116,8 @@ export function createMessageRoutes({
         { body, files, fileLimit: world.uploadLimit(channel), by: 'bot' },
       );
       if (nonce !== null) nonces.set(`${channel.id} ${nonce}`, { messageId: message.id, at: now() });
+      // A message wakes a thread; an edit does not.
+      channel.archived = false;
       // The message is put under its flags by the write itself, so a first write may turn Components V2 on.
       return { status: 200, json: json.messageJson(message, 'http') };
     },
@@ -165,9 +167,10 @@ export function createMessageRoutes({
       const there = [...messages.stored.values()]
         .filter((one) => one.channelId === channel.id && one.deletedAt === null)
         .filter((one) => readable && !(one.flags & MessageFlags.Ephemeral))
-        .reverse()
-        .slice(0, Number(query.limit ?? 50));
-      return { status: 200, json: there.map((one) => json.messageJson(one, 'http')) };
+        .filter(({ id }) => query.after === undefined || BigInt(id) > BigInt(query.after));
+      const limit = Number(query.limit ?? 50);
+      const asked = query.after === undefined ? there.slice(-limit) : there.slice(0, limit);
+      return { status: 200, json: asked.reverse().map((one) => json.messageJson(one, 'http')) };
     },
   };
 
@@ -179,6 +182,7 @@ export function createMessageRoutes({
       const channel = visible(params.channel ?? '');
       const message = find(channel, params.message ?? '');
       if (!message.own) need(channel, Bits.ManageMessages);
+      if (channel.archived) throw refusal.archivedThread();
       messages.remove(message);
       return { status: 204 };
     },

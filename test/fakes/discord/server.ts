@@ -45,6 +45,10 @@ function errorAnswer(error: unknown): FullAnswer {
   throw error;
 }
 
+function statusAnswer({ status = 500, code = 0 }: Fault): FullAnswer {
+  return { status, json: { message: `${status}: made by the test`, code } };
+}
+
 function send(response: ServerResponse, answer: FullAnswer) {
   const body = answer.json === undefined ? '' : JSON.stringify(answer.json);
   const type: Record<string, string> = body ? { 'content-type': 'application/json' } : {};
@@ -115,12 +119,13 @@ export function createHttpServer(deps: ServerDeps): Server {
 
   function played(fault: Fault): FullAnswer | null {
     if (fault.kind === 'rate limit') {
-      const limited = rateLimitAnswer(fault.ms ?? 1_000, false);
-      return { ...limited, headers: { ...limited.headers, 'x-ratelimit-scope': 'shared' } };
+      const { global = false, silent = false } = fault;
+      const limited = rateLimitAnswer(fault.ms ?? 1_000, global);
+      const scope = { 'x-ratelimit-scope': global ? 'global' : 'shared' };
+      const whole = global ? { 'x-ratelimit-global': 'true' } : {};
+      return { ...limited, headers: { ...(silent ? {} : limited.headers), ...scope, ...whole } };
     }
-    if (fault.kind !== 'status') return null;
-    const status = fault.status ?? 500;
-    return { status, json: { message: `${status}: made by the test`, code: fault.code ?? 0 } };
+    return fault.kind === 'status' ? statusAnswer(fault) : null;
   }
 
   function finish(made: RequestRecord, response: ServerResponse, answer: FullAnswer) {
@@ -149,11 +154,16 @@ export function createHttpServer(deps: ServerDeps): Server {
     deps.changed(made);
     if (fault?.kind === 'hang') return;
     if (fault?.kind === 'reset') return void request.socket.destroy();
-    if (fault?.kind === 'slow') await after(fault.ms ?? 0);
+    if (fault?.kind === 'slow') {
+      await after(fault.ms ?? 0);
+      made.at = now();
+    }
     const answer = (fault && played(fault)) ?? (await answerOf(made, match, raw));
     if (fault?.kind === 'lost') return void request.socket.destroy();
+    if (fault?.kind === 'stall')
+      return void response.writeHead(200, { 'content-type': 'application/json' }).write('{');
     if (fault?.kind === 'late') await after(fault.ms ?? 0);
-    finish(made, response, answer);
+    finish(made, response, fault?.kind === 'applied' ? statusAnswer(fault) : answer);
   }
 
   return createServer((request, response) => {

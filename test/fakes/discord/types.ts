@@ -51,6 +51,8 @@ export interface FakeChannel {
   parentId: string | null;
   nsfw: boolean;
   archived: boolean;
+  /** An archived thread that only moderators may wake. */
+  locked: boolean;
   overwrites: Overwrite[];
   /** People of a direct or group message; members of a private thread. */
   recipients: string[];

@@ -47,6 +47,7 @@ export function createWebhookRoutes(deps: WebhookDeps): Route[] {
     const { interaction, message } = messageOf(request);
     const { body, files } = request;
     const fileLimit = interaction.fileLimit;
+    if (interaction.channel.archived) throw refusal.archivedThread();
     await messages.edit(message, { body, files, fileLimit, by: 'webhook' });
     return answer(message);
   }

@@ -53,7 +53,7 @@ function threadJson(world: World, channel: FakeChannel): Fields {
       archived: channel.archived,
       archive_timestamp: null,
       auto_archive_duration: 4320,
-      locked: false,
+      locked: channel.locked,
     },
   };
 }

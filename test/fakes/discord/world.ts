@@ -88,8 +88,8 @@ export function createWorld({ now, nextId }: WorldDeps) {
     return made;
   }
 
-  function addChannel(made: Omit<FakeChannel, 'id' | 'deleted' | 'archived'>): FakeChannel {
-    const channel = { ...made, id: nextId(), archived: false, deleted: false };
+  function addChannel(made: Omit<FakeChannel, 'id' | 'deleted' | 'archived' | 'locked'>): FakeChannel {
+    const channel = { ...made, id: nextId(), archived: false, locked: false, deleted: false };
     channels.set(channel.id, channel);
     return channel;
   }
@@ -153,6 +153,12 @@ export function createWorld({ now, nextId }: WorldDeps) {
     });
   }
 
+  /** Takes the bot out of a server, as a moderator does. */
+  function kick(of: FakeGuild): void {
+    of.members.delete(bot.id);
+    of.installed = false;
+  }
+
   /** Takes permissions from a member, or from everyone, in one channel. */
   function deny(of: FakeChannel, who: FakeUser | 'everyone', bits: bigint): void {
     const id = who === 'everyone' ? (of.guildId ?? '') : who.id;
@@ -204,6 +210,7 @@ export function createWorld({ now, nextId }: WorldDeps) {
     dm,
     groupDm,
     join,
+    kick,
     role,
     deny,
     permissions,

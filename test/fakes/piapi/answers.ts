@@ -46,6 +46,9 @@ export function answerFault(response: ServerResponse, fault: Fault): boolean {
     case 'code':
       answerJson(response, 200, { code: fault.code, data: null, message: `code ${fault.code} in a 200` });
       return true;
+    case 'raw':
+      response.writeHead(fault.status, fault.headers).end(fault.text);
+      return true;
     case 'html':
       response.writeHead(200, { 'content-type': 'text/html' }).end(HTML);
       return true;

@@ -13,8 +13,8 @@ export interface Call {
   readonly url: URL;
   readonly body: unknown;
   readonly response: ServerResponse;
-  /** The work is done, its answer does not leave. */
-  readonly lost: boolean;
+  /** The work is done, its answer does not leave; `silent`: the connection stays open. */
+  readonly lost: boolean | 'silent';
 }
 
 export function routeOf(method: string, path: string): Route | undefined {
@@ -44,6 +44,7 @@ export function createRoutes(
     if (options.maxConcurrent !== undefined && world.active() >= options.maxConcurrent)
       return answerError(response, 429);
     const data = taskData(world.create(parsed.data));
+    if (lost === 'silent') return;
     if (lost) response.destroy();
     else answerJson(response, 200, { code: 200, data, message: 'success' });
   }
@@ -61,7 +62,7 @@ export function createRoutes(
   function history({ url, response }: Call) {
     if (options.history === 'unsupported') return answerError(response, 404, 'no such route');
     const number = (name: string, otherwise: number) => Number(url.searchParams.get(name) ?? otherwise);
-    const [page, size] = [number('page', 1), Math.min(number('page_size', 10), 100)];
+    const [page, size] = [number('page', 1), Math.min(number('page_size', 10), options.historyPage ?? 100)];
     const [from, to] = [number('start_time', 0) * 1000, number('end_time', 1e11) * 1000];
     const found = [...world.tasks.values()].filter((task) => task.createdAt >= from && task.createdAt <= to);
     const list = found.slice((page - 1) * size, page * size).map((task) => {

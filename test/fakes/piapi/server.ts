@@ -37,6 +37,8 @@ export interface FakePiapi {
   ends(...ends: readonly End[]): void;
   /** Moves a task by hand; a terminal status ends it. */
   move(task: string, end: End): void;
+  /** It answers for a task no more. */
+  forget(task: string): void;
   count(route: Route): number;
   stop(): Promise<void>;
 }
@@ -81,10 +83,16 @@ export async function createFakePiapi(options: FakePiapiOptions = {}): Promise<F
     });
     if (!known) return answerError(response, 404);
     const fault = faults.get(route)?.shift();
+    if (fault?.kind === 'echo') return answerError(response, fault.status, echo(headers, body));
     if (fault?.kind === 'slow') await delay(fault.ms);
     else if (fault && answerFault(response, fault)) return;
     if (route !== 'file' && headers['x-api-key'] !== apiKey) return answerError(response, 401);
-    await routes[route]({ url, body, response, lost: fault?.kind === 'lost' });
+    await routes[route]({
+      url,
+      body,
+      response,
+      lost: fault?.kind === 'lost' || (fault?.kind === 'silent' && 'silent'),
+    });
   }
 
   const serve = (served: readonly Route[]) =>
@@ -111,6 +119,7 @@ export async function createFakePiapi(options: FakePiapiOptions = {}): Promise<F
     },
     ends: (...ends) => void world.planned.push(...ends),
     move: world.move,
+    forget: (task) => void world.tasks.delete(task),
     count: (route) => requests.filter((request) => request.route === route).length,
     async stop() {
       notices.stop();
@@ -118,6 +127,13 @@ export async function createFakePiapi(options: FakePiapiOptions = {}): Promise<F
       await Promise.all([close(api), close(uploads)]);
     },
   };
+}
+
+/** Short enough that a reader which cuts messages reads all of it. */
+function echo(headers: IncomingMessage['headers'], body: unknown): string {
+  const config = typeof body === 'object' && body !== null && 'config' in body ? body.config : undefined;
+  const secret = /"secret":"([^"]*)"/.exec(JSON.stringify(config ?? null))?.[1] ?? '';
+  return `no: ${headers['x-api-key']} ${secret} ${/[^/"]*\/media\/[^"]*/.exec(JSON.stringify(body ?? null))?.[0] ?? ''}`;
 }
 
 function parse(text: string): unknown {

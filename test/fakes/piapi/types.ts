@@ -3,7 +3,8 @@ export type Route = 'create' | 'get' | 'history' | 'account' | 'upload' | 'file'
 
 /**
  * What goes wrong with one request. `reset`: the connection breaks before anything is done · `lost`: the request
- * is carried out and paid, its answer never leaves · `hang`: no answer at all.
+ * is carried out and paid, its answer never leaves (`silent`: nor does the connection end) · `hang`: no answer at all · `echo`: an error document that repeats
+ * the key, the body's webhook and its picture links.
  */
 export type Fault =
   | {
@@ -13,7 +14,14 @@ export type Fault =
       readonly body?: unknown;
     }
   | { readonly kind: 'code'; readonly code: number }
-  | { readonly kind: 'html' | 'not json' | 'hang' | 'reset' | 'lost' | 'endless' | 'half' }
+  | {
+      readonly kind: 'raw';
+      readonly status: number;
+      readonly text: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'echo'; readonly status: number }
+  | { readonly kind: 'html' | 'not json' | 'hang' | 'reset' | 'lost' | 'silent' | 'endless' | 'half' }
   | { readonly kind: 'redirect'; readonly to: string }
   | { readonly kind: 'slow'; readonly ms: number };
 
@@ -49,6 +57,8 @@ export interface FakePiapiOptions {
   /** `free`: the upload answers 403. */
   readonly plan?: 'creator' | 'free';
   readonly history?: 'on' | 'without config' | 'unsupported';
+  /** Most tasks on one page of the history; default 100. */
+  readonly historyPage?: number;
   /** More unfinished tasks than this are answered 429. */
   readonly maxConcurrent?: number;
   readonly notices?: Partial<NoticePlan>;

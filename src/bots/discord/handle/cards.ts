@@ -1,10 +1,12 @@
 import { UserError } from '../../../core/errors.ts';
 import { parseId } from '../../../core/job.ts';
+import { isOutside } from '../actor.ts';
 import { detailsMessage } from '../details.ts';
 import { BOT_FILE_BYTES, fitFiles } from '../files.ts';
 import type { Press } from '../interaction.ts';
 import { layOut } from '../layout.ts';
 import type { Tools, Turn } from '../turn.ts';
+import { refreshOutside } from './refresh.ts';
 
 /** `Open one picture…`: that picture large, with buttons of its own, to this person alone. */
 export async function openCard(turn: Turn<Press>, tools: Tools): Promise<void> {
@@ -20,7 +22,9 @@ export async function openCard(turn: Turn<Press>, tools: Tools): Promise<void> {
 
 /** `Details`: settings, times, prices and where it came from. */
 export async function openDetails(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {
-  await turn.answer.deferPrivate();
+  // Only then can the pressed message be brought up to date as well.
+  await (isOutside(turn.interaction) ? turn.answer.deferUpdate() : turn.answer.deferPrivate());
+  await refreshOutside(turn, id, tools);
   const card = await tools.jobs.details(turn.actor, id);
   await turn.answer.say(await detailsMessage(card, turn.actor, tools));
 }

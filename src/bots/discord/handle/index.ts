@@ -4,7 +4,7 @@ import { type AreaName, parseId } from '../../../core/job.ts';
 import { sayFault } from '../../../core/words/errors.ts';
 import { actorOf } from '../actor.ts';
 import { createAnswer, type Respond } from '../answer.ts';
-import { InteractionLostError, tidy } from '../errors.ts';
+import { AnswerLostError, InteractionLostError, tidy } from '../errors.ts';
 import { helpMessage } from '../help.ts';
 import type { Command, Interaction, Press, Submission } from '../interaction.ts';
 import { areaOfId } from '../layout.ts';
@@ -86,11 +86,12 @@ export function createHandler(tools: Tools, isStopping: () => boolean) {
 
 /** The one place where what went wrong becomes words. */
 async function explain(error: unknown, turn: Turn, tools: Tools): Promise<void> {
+  const { logger } = tools.deps;
+  const about = { interaction: turn.interaction.id };
   if (error instanceof InteractionLostError)
-    return tools.deps.logger.warn(
-      { interaction: turn.interaction.id },
-      'An interaction was gone before its answer',
-    );
+    return logger.warn(about, 'An interaction was gone before its answer');
+  if (error instanceof AnswerLostError)
+    return logger.warn({ ...about, err: error.cause }, 'An answer may not have arrived');
   if (error instanceof UserError) return refuse(turn, error, tools);
   const { reference } = tools.jobs.fault(tidy(error), {});
   await turn.answer.say(sentence(sayFault(reference, turn.actor.language), tools.marks));

@@ -1,6 +1,6 @@
 import { historyMessage } from '../history.ts';
 import type { Command, Press } from '../interaction.ts';
-import type { ListKind, ListPage } from '../list.ts';
+import { type ListKind, type ListPage, listPage } from '../list.ts';
 import { savedMessage } from '../saved.ts';
 import type { Tools, Turn } from '../turn.ts';
 import { optionsOf } from './slash.ts';
@@ -9,15 +9,8 @@ import { optionsOf } from './slash.ts';
 export async function openList(turn: Turn<Command>, kind: ListKind, tools: Tools): Promise<void> {
   const { actor, answer, interaction } = turn;
   const options = optionsOf(interaction.data);
-  const page = options.get('page');
-  const person = options.get('user');
+  const list = listPage(actor.area, kind, { page: options.get('page'), person: options.get('user') });
   await answer.deferPrivate();
-  const list: ListPage = {
-    area: actor.area,
-    kind,
-    page: typeof page === 'number' ? page : 1,
-    ...(typeof person === 'string' ? { person } : {}),
-  };
   await answer.say(await listMessage(list, turn, tools));
 }
 

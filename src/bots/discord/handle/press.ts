@@ -2,6 +2,7 @@ import { UserError } from '../../../core/errors.ts';
 import { fill, type Line } from '../../../core/line.ts';
 import { wordsFor } from '../../../core/words/index.ts';
 import { retryQuestion } from '../../../core/words/labels.ts';
+import { isOutside } from '../actor.ts';
 import type { Interaction, Press } from '../interaction.ts';
 import { question } from '../modal.ts';
 import { sentence } from '../private.ts';
@@ -15,26 +16,42 @@ import { soon } from './soon.ts';
 const tell = ({ answer }: Turn, line: Line, { marks }: Tools): Promise<void> =>
   answer.say(sentence(line, marks));
 
-/** The same request anew, in a message of its own. */
+/**
+ * The same request anew, in a message of its own. Where only the interaction can make one, that is its answer: a
+ * further message could not be told from its own repetition.
+ */
 export async function again(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {
   const { actor, answer, interaction } = turn;
+  const { jobs, rooms, deps } = tools;
   checkPlace(turn, tools);
-  await answer.deferUpdate();
-  const room = await tools.rooms.of(interaction, actor);
-  await tools.jobs.again({ ...actor, room }, spotFor(turn, 'bot', tools.deps), id);
+  if (!isOutside(interaction)) {
+    await answer.deferUpdate();
+    const room = await rooms.of(interaction, actor);
+    await jobs.again({ ...actor, room }, spotFor(turn, 'bot', deps), id);
+    return;
+  }
+  await soon(jobs.find(actor, id), deps.clock);
+  await answer.deferPublic();
+  const made = await jobs.again(actor, spotFor(turn, 'answer', deps), id);
+  if (made) answer.handOver();
+  else await answer.withdraw();
 }
 
-export async function cancel(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {
-  await turn.answer.deferUpdate();
-  await tools.jobs.cancel(turn.actor, id);
-  await refreshOutside(turn, id, tools);
-}
+export const cancel = (turn: Turn<Press>, id: string, tools: Tools): Promise<void> =>
+  showing(turn, id, tools, () => tools.jobs.cancel(turn.actor, id));
 
 /** Looks for an unknown task; in a place that we cannot write to, it also shows the newest state. */
-export async function check(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {
+export const check = (turn: Turn<Press>, id: string, tools: Tools): Promise<void> =>
+  showing(turn, id, tools, () => tools.jobs.look(turn.actor, id));
+
+/** Acts, and shows the newest state where nothing else can: also where there was nothing left to do. */
+async function showing(turn: Turn, id: string, tools: Tools, act: () => Promise<unknown>): Promise<void> {
   await turn.answer.deferUpdate();
-  await tools.jobs.look(turn.actor, id);
-  await refreshOutside(turn, id, tools);
+  try {
+    await act();
+  } finally {
+    await refreshOutside(turn, id, tools);
+  }
 }
 
 /** New attempts; after `unknown`, when it may cost twice, a form asks first. */
@@ -48,17 +65,13 @@ export async function retry(turn: Turn<Press>, id: string, tools: Tools): Promis
     const { title } = wordsFor(actor.language).dialogs.retry;
     return answer.modal(question(`retry:${id}`, title, retryQuestion(asked.confirm, actor.language)));
   }
-  await answer.deferUpdate();
-  if (job?.status !== 'unknown') await tools.jobs.retry(actor, id, { confirmed: false });
-  await refreshOutside(turn, id, tools);
+  const again = async () => job?.status !== 'unknown' && tools.jobs.retry(actor, id, { confirmed: false });
+  await showing(turn, id, tools, again);
 }
 
 /** The form that asked was sent: that is the yes. */
-export async function retryConfirmed(turn: Turn, id: string, tools: Tools): Promise<void> {
-  await turn.answer.deferUpdate();
-  await tools.jobs.retry(turn.actor, id, { confirmed: true });
-  await refreshOutside(turn, id, tools);
-}
+export const retryConfirmed = (turn: Turn, id: string, tools: Tools): Promise<void> =>
+  showing(turn, id, tools, () => tools.jobs.retry(turn.actor, id, { confirmed: true }));
 
 /** Asks once more, whoever may delete at all. */
 export async function askDelete(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {

@@ -1,4 +1,5 @@
 import { MessageFlags } from 'discord-api-types/v10';
+import { UserError } from '../../../core/errors.ts';
 import { parseId } from '../../../core/job.ts';
 import { isOutside } from '../actor.ts';
 import { tidy } from '../errors.ts';
@@ -21,6 +22,8 @@ export async function refreshOutside(turn: Turn, id: string, tools: Tools): Prom
     const shown = shownIn(message.attachments ?? []);
     await tools.replies.refresh({ ...place, ...(shown ? { shown } : {}) }, interaction.token, view);
   } catch (error) {
+    // Not theirs, or not there any more: the answer says so.
+    if (error instanceof UserError) return;
     tools.deps.logger.warn({ err: tidy(error) }, 'A reply could not be brought up to date');
   }
 }

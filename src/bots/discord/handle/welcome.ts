@@ -24,6 +24,7 @@ export function createWelcome({
     try {
       const { total } = await jobs.history(actor, { limit: 1 });
       if (total > 1) return;
+      if (await answer.isPromised()) return void seen.delete(actor.guild);
       const { language, area } = actor;
       const providers = jobs.offer(area).providers.map(({ title }) => title);
       const editStep = fill(discordWords(language).editStep);

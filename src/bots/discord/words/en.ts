@@ -48,6 +48,9 @@ export const en: DiscordWords = {
     sendInThreads: 'Send Messages in Threads',
     attachFiles: 'Attach Files',
   },
+  sentPrivately: "Pictures can't be attached here any more, so they went to the requester by direct message.",
+  kept: "Pictures can't be attached here. They are kept: open them from Details.",
+  newMessage: 'The result is in a newer message here.',
   promptCut: 'The first {max} of {n} characters; the whole text stands in the message.',
   promptFile: 'prompt.txt',
 };

@@ -39,6 +39,9 @@ export const ko: DiscordWords = {
     sendInThreads: '스레드에서 메시지 보내기',
     attachFiles: '파일 첨부',
   },
+  sentPrivately: '여기에는 이미지를 더 올릴 수 없어서 요청한 분께 다이렉트 메시지로 보냈어요.',
+  kept: '여기에는 이미지를 올릴 수 없어요. 보관해 두었으니 ‘자세히’에서 열어 주세요.',
+  newMessage: '결과는 이 아래 새 메시지에 있어요.',
   promptCut: '{n}자 중 처음 {max}자예요. 전체 글은 메시지에 있어요.',
   promptFile: 'prompt.txt',
 };

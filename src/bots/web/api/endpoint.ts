@@ -23,6 +23,8 @@ export interface Endpoint extends Omit<Route, 'handle'> {
 export interface ApiDeps {
   /** Undefined until the core runs. */
   readonly jobs: () => Jobs | undefined;
+  /** Whether nothing new is taken any more; what is there may still be read. */
+  readonly stopping: () => boolean;
   readonly sessions: Sessions;
   /** Whether a token was asked for. */
   readonly token: boolean;
@@ -62,6 +64,8 @@ export function endpointRoute({ handle, ...route }: Endpoint, deps: ApiDeps): Gu
       let actor: Actor | undefined;
       try {
         actor = actorOf(request, { site, person, token: deps.token });
+        const writes = request.method !== 'GET' && request.method !== 'HEAD';
+        if (writes && deps.stopping()) throw new UserError('restarting');
         return await handle({ jobs, actor, request });
       } catch (error) {
         return refuse(error, actor, jobs);

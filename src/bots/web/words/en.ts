@@ -17,6 +17,7 @@ export const en = {
     loadAgain: 'Load again',
     connectionLost: 'Connection lost. Trying again…',
     notSent: 'Nothing was sent: no connection. Try again.',
+    busy: 'Nothing was sent: too much is going on. Try again in a few seconds.',
     outOfDate: 'This page is out of date. Load it again.',
     switched: '{guild} is open.',
     newResults,

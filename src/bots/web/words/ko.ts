@@ -14,6 +14,7 @@ export const ko: WebWords = {
     loadAgain: '다시 불러오기',
     connectionLost: '연결이 끊겼어요. 다시 연결하고 있어요.',
     notSent: '연결이 없어서 보내지 못했어요. 다시 시도해 주세요.',
+    busy: '지금 요청이 많아서 보내지 못했어요. 몇 초 뒤에 다시 시도해 주세요.',
     outOfDate: '페이지가 오래됐어요. 새로 고침해 주세요.',
     switched: '{guild} 길드를 열었어요.',
     newResults: { other: '새 결과 {n}건' },

@@ -87,6 +87,8 @@ export function createApi({ prefs, scope, words }: ApiDeps): Api {
 
   async function call(url: string, init: RequestInit = {}) {
     const answer = await send(url, init);
+    // Stopping, or too much at once: it passes.
+    if (answer.status === 503) throw new Refused('busy', [text(words().page.busy)]);
     const isJson = answer.headers.get('content-type')?.startsWith('application/json');
     if (!isJson) throw new Refused(`http-${answer.status}`, [text(words().page.outOfDate)]);
     const body = await answer.json();

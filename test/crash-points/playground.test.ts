@@ -1,0 +1,5 @@
+import { playgroundPoints } from './listed.ts';
+import { matrixOf } from './matrix.ts';
+import { crashSuite } from './suite.ts';
+
+crashSuite('the playground', matrixOf('web'), playgroundPoints);

@@ -1,0 +1,41 @@
+import type { Edge } from './edge.ts';
+
+/** Every edge by its name, in groups that a machine can run side by side. */
+
+type Load = () => Promise<{ readonly edge: Edge<unknown> }>;
+
+export const groups = {
+  network: {
+    'provider-payloads': () => import('./edges/provider-payloads.ts'),
+    'webhook-bodies': () => import('./edges/webhook-bodies.ts'),
+    urls: () => import('./edges/urls.ts'),
+    'image-headers': () => import('./edges/image-headers.ts'),
+  },
+  people: {
+    ids: () => import('./edges/ids.ts'),
+    interactions: () => import('./edges/interactions.ts'),
+    prompts: () => import('./edges/prompts.ts'),
+    'web-calls': () => import('./edges/web-calls.ts'),
+  },
+  inside: {
+    wishes: () => import('./edges/wishes.ts'),
+    'stored-files': () => import('./edges/stored-files.ts'),
+    settings: () => import('./edges/settings.ts'),
+    money: () => import('./edges/money.ts'),
+    logs: () => import('./edges/logs.ts'),
+  },
+} satisfies Record<string, Record<string, Load>>;
+
+export type Group = keyof typeof groups;
+
+const all: ReadonlyMap<string, Load> = new Map(
+  Object.values(groups).flatMap((group) => Object.entries(group)),
+);
+
+export const edgeNames: readonly string[] = [...all.keys()];
+
+export async function loadEdge(name: string): Promise<Edge<unknown>> {
+  const load = all.get(name);
+  if (!load) throw new Error(`no edge ${name}: ${edgeNames.join(', ')}`);
+  return (await load()).edge;
+}

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+
+/** Text as nobody should type it: markup, mentions, addresses, what cannot be seen, and halves of characters. */
+
+const FRAGMENTS = [
+  ...['a', 'Z', '7', ' ', '  ', '.', ':', '나', '漢', 'é', 'e\u0301', 'a\u0301\u0302\u0303\u0304', '…', '﷽'],
+  ...[
+    '@everyone',
+    '@here',
+    '@',
+    '<@1>',
+    '<@!1>',
+    '<@&2>',
+    '<#3>',
+    '<:e:5>',
+    '<a:e:5>',
+    '<t:1:R>',
+    '</cmd:4>',
+  ],
+  ...[
+    '*',
+    '**',
+    '_',
+    '__',
+    '~~',
+    '||',
+    '`',
+    '```',
+    '```js\n',
+    '[a](https://x.example)',
+    '](',
+    ')',
+    '[',
+    '<',
+    '>',
+  ],
+  ...[
+    '\n',
+    '\r\n',
+    '\r',
+    '\t',
+    '\n# ',
+    '\n## ',
+    '\n-# ',
+    '\n> ',
+    '\n>>> ',
+    '\n- ',
+    '\n* ',
+    '\n1. ',
+    '\n\n',
+    '\\',
+  ],
+  ...[
+    'https://x.example',
+    'HTTP://X',
+    'http:\\\\x',
+    '<https://x>',
+    'discord.gg/x',
+    '://',
+    'steam://run',
+    'ftp://',
+  ],
+  ...[
+    '\u200b',
+    '\u200d',
+    '\u200e',
+    '\u202e',
+    '\u2066',
+    '\u2069',
+    '\ufeff',
+    '\u00ad',
+    '\u3164',
+    '\u115f',
+    '\u061c',
+  ],
+  ...['\u0000', '\u0007', '\u001b[31m', '\u001b]0;x\u0007', '\u0085', '\u009b', '\u2028', '\u2029', '\u007f'],
+  ...[
+    '\ud83d',
+    '\udc00',
+    '\ud800\ud800',
+    '\uffff',
+    '\ufffd',
+    '\u{10ffff}',
+    '\u{e0067}',
+    '\u{e0100}',
+    '\ufff9',
+  ],
+  ...['👨‍👩‍👧‍👦', '❤️‍🔥', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '👩🏽‍🦰', '🇰🇷', '👩\u200d', '🏴\u{e0067}'],
+  ...[
+    '{prompt}',
+    '{cost}',
+    '%s',
+    '$&',
+    '$1',
+    '$\u007bx}',
+    '</script>',
+    '"',
+    "'",
+    '&lt;',
+    '\\u202e',
+    '\\n',
+    '<!--',
+  ],
+  ...[
+    '__proto__',
+    'constructor',
+    'toString',
+    'undefined',
+    'NaN',
+    '[object Object]',
+    'null',
+    '-1',
+    '0',
+    '../..',
+  ],
+] as const;
+
+const LONG = [
+  'a'.repeat(90),
+  '나'.repeat(450),
+  '*'.repeat(1500),
+  '👨‍👩‍👧‍👦'.repeat(60),
+  'x\n'.repeat(300),
+  `a${'\u0301'.repeat(60)}`.repeat(60),
+];
+
+/** Mostly short; now and then thousands of characters. */
+export const nastyText: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      { arbitrary: fc.constantFrom(...FRAGMENTS), weight: 60 },
+      { arbitrary: fc.nat(0x10ffff).map((point) => String.fromCodePoint(point)), weight: 10 },
+      { arbitrary: fc.constantFrom(...LONG), weight: 1 },
+    ),
+    { maxLength: 12, size: 'max' },
+  )
+  .map((parts) => parts.join(''));
+
+/** One fragment, for the many fields of a payload. */
+export const nastyWord: fc.Arbitrary<string> = fc.constantFrom('', ...FRAGMENTS, ...LONG);

@@ -1,0 +1,124 @@
+import type { Actor } from '../../src/core/contracts/jobs.ts';
+import { UserError } from '../../src/core/errors.ts';
+import type { Job } from '../../src/core/job.ts';
+import { acknowledge } from './platform.ts';
+import type { SimulatedProcess } from './process.ts';
+import type { World } from './world.ts';
+
+type Press = (world: World, process: SimulatedProcess, actor: Actor, job: Job) => Promise<unknown>;
+
+const CLICK_MS = 5_000;
+
+/** Buttons by how often they are pressed. */
+const PRESSES: readonly (readonly [number, string, Press])[] = [
+  [3, 'cancel', (_, { jobs }, actor, { id }) => jobs.cancel(actor, id)],
+  [5, 'retry', retry],
+  [2, 'look', (_, { jobs }, actor, { id }) => jobs.look(actor, id)],
+  [1, 'again', again],
+  [1, 'edit', edit],
+  [2, 'save', (_, { jobs }, actor, { id }) => jobs.save(actor, id)],
+  [1, 'unsave', (_, { jobs }, actor, { id }) => jobs.unsave(actor, id)],
+  [1, 'delete', erase],
+  [1, 'read', read],
+  [1, 'pry', pry],
+];
+const WEIGHT = PRESSES.reduce((sum, [weight]) => sum + weight, 0);
+
+/** Some presses of the job's buttons: soon after it was asked for, or hours later. */
+export function pressAtSomeTimes(world: World, actor: Actor, job: Job, spanMs: number): void {
+  const { random, timeline, faults } = world;
+  const presses = random.whole(0, 4);
+  for (let nth = 0; nth < presses; nth += 1) {
+    const [name, press] = somePress(random.whole(1, WEIGHT));
+    const after = Math.round(Math.min(100 * 2 ** (random.whole(0, 200) / 10), spanMs));
+    const go = () => click(world, name, press, actor, job);
+    timeline.after(after, go);
+    if (faults.happens('click: twice')) timeline.after(after + random.whole(0, CLICK_MS - 1), go);
+  }
+}
+
+function somePress(ticket: number): readonly [string, Press] {
+  let left = ticket;
+  for (const [weight, name, press] of PRESSES) {
+    left -= weight;
+    if (left <= 0) return [name, press];
+  }
+  return ['read', read];
+}
+
+function click(world: World, name: string, press: Press, actor: Actor, job: Job): void {
+  const process = world.fleet.any();
+  if (!process || world.faults.calmed) return;
+  world.trace(() => `${actor.person.id} presses ${name} of ${job.id} at ${process.name}`);
+  press(world, process, actor, job).catch((error: unknown) => {
+    world.trace(() => `${name} of ${job.id}: ${error instanceof UserError ? error.code : error}`);
+    world.watch.surprised(error);
+  });
+}
+
+/** Asks once more where it must. Presses within five seconds are one click. */
+async function retry(world: World, { jobs }: SimulatedProcess, actor: Actor, { id }: Job): Promise<void> {
+  const { timeline, watch, lastClicks } = world;
+  const now = timeline.now();
+  const last = lastClicks.get(id);
+  if (last === undefined || now - last >= CLICK_MS) {
+    lastClicks.set(id, now);
+    watch.clicked(id);
+  }
+  await jobs.retry(actor, id, { confirmed: true });
+}
+
+async function again(world: World, { jobs }: SimulatedProcess, actor: Actor, { id }: Job): Promise<void> {
+  const event = `again-${id}-${world.channel.messages.size}`;
+  acknowledge(world, event);
+  await jobs.again(actor, { eventKey: event, place: { event }, language: actor.language }, id);
+}
+
+/** What was made is the picture of a new request. */
+async function edit(world: World, { jobs }: SimulatedProcess, actor: Actor, { id }: Job): Promise<void> {
+  const event = `edit-${id}-${world.channel.messages.size}`;
+  acknowledge(world, event);
+  const picture = { name: 'a result', source: { kind: 'output' as const, id: `${id}-1` } };
+  const spot = { eventKey: event, place: { event }, language: actor.language };
+  await jobs.submit(actor, spot, {
+    prompt: `edit of ${id}`,
+    pictures: [picture],
+    parent: { output: `${id}-1` },
+  });
+}
+
+async function erase({ watch }: World, { jobs }: SimulatedProcess, actor: Actor, { id }: Job): Promise<void> {
+  await jobs.delete(actor, id);
+  watch.deleted(id);
+}
+
+async function read({ watch }: World, { jobs }: SimulatedProcess, actor: Actor): Promise<void> {
+  const { views } = await jobs.history(actor, { limit: 50 });
+  const { entries } = await jobs.saved(actor, { limit: 50 });
+  const ids = [...views.map(({ job }) => job), ...entries.map(({ view }) => view.job)];
+  watch.read({ area: actor.area, guild: actor.guild, jobs: ids });
+}
+
+/** The same person from another guild or area, who knows the job's id. */
+async function pry(world: World, process: SimulatedProcess, actor: Actor, job: Job): Promise<void> {
+  const { random, watch } = world;
+  const stranger: Actor = random.chance(0.5)
+    ? { ...actor, moderator: true, area: actor.area === 'hailou' ? 'nanobanana' : 'hailou' }
+    : { ...actor, moderator: true, guild: 'chat:elsewhere' };
+  await read(world, process, stranger);
+  const { jobs } = process;
+  const tries = {
+    find: () => jobs.find(stranger, job.id),
+    cancel: () => jobs.cancel(stranger, job.id),
+    save: () => jobs.save(stranger, job.id),
+    delete: () => jobs.delete(stranger, job.id),
+    retry: () => jobs.retry(stranger, job.id, { confirmed: true }),
+  };
+  for (const [what, attempt] of Object.entries(tries)) {
+    const done = await attempt().then(
+      () => true,
+      (error: unknown) => watch.surprised(error),
+    );
+    if (done) watch.acted({ what, job: job.id });
+  }
+}

@@ -1,0 +1,38 @@
+import type { Outcome } from '../../src/core/contracts/provider.ts';
+import type { Status } from '../../src/core/job.ts';
+
+/** A submission that arrived, as the provider has it in its own book. */
+export interface ProviderTask {
+  readonly id: string;
+  readonly provider: string;
+  readonly attempt: string;
+  readonly key: string;
+  readonly startsAt: number;
+  /** Infinity: it never ends. */
+  readonly endsAt: number;
+  readonly outcome: Outcome;
+  /** What it takes from the account in the end, whatever it says. */
+  readonly taken: number;
+  webhook: boolean;
+}
+
+/** What of a view a reader sees. */
+export interface VisibleView {
+  readonly process: string;
+  readonly job: string;
+  readonly status: Status;
+  readonly final: boolean;
+  /** Output ids. */
+  readonly pictures: readonly string[];
+  readonly savedPictures: readonly string[];
+}
+
+export interface SimulatedMessage {
+  readonly id: string;
+  readonly event: string;
+  readonly madeAt: number;
+  view: VisibleView | undefined;
+  deleted: boolean;
+  /** The last moment at which it can be edited. */
+  readonly editableUntil: number;
+}
