@@ -93,7 +93,15 @@ export function createSubmitting(deps: SubmittingDeps): Submitting {
   /** Everything that needs I/O, in the order in which a person would want to hear of it. */
   async function checkState(actor: Actor, wish: Wish): Promise<void> {
     if (engine.stopping) throw new UserError('restarting');
-    if ((await deps.pictures.free()) < MIN_FREE_BYTES) throw new UserError('disk_full');
+    const free = await deps.pictures.free();
+    if (free < MIN_FREE_BYTES) {
+      const room = Math.round(free / 1_000_000);
+      deps.logger.error(
+        {},
+        `The disk of DATA_DIR has ${room} MB left: new work is refused below 500 MB; make room there`,
+      );
+      throw new UserError('disk_full');
+    }
     for (const { source } of wish.pictures ?? []) {
       if (source.kind === 'output') await deps.reading.output(actor, source.id);
       if (source.kind === 'input') await deps.reading.find(actor, source.job);

@@ -26,3 +26,14 @@ it('a picture is not taken when the disk is nearly full, as no other work is', a
   const { jobs } = createCore({ change: { pictures: { ...pictures, free: async () => 400_000_000 } } });
   await expect(jobs.upload(mina, 'a.png', bytes)).rejects.toMatchObject({ code: 'disk_full' });
 });
+
+it('tells the operator what to do where the disk has too little room for new work', async () => {
+  const pictures = simplePictures(createCore().media, async () => bytes);
+  const core = createCore({ change: { pictures: { ...pictures, free: async () => 400_000_000 } } });
+  await core.jobs.submit(mina, aSpot(), aWish());
+  expect(core.provider.submitted).toEqual([]);
+  expect(core.bot.shown.map(({ how, status }) => [how, status])).toEqual([['open', 'failed']]);
+  expect(core.log.map(({ message }) => message)).toEqual([
+    'The disk of DATA_DIR has 400 MB left: new work is refused below 500 MB; make room there',
+  ]);
+});

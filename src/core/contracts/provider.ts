@@ -138,7 +138,8 @@ export interface AttemptTrace {
 }
 
 export interface Balance {
-  readonly microDollars: number;
+  /** Absent: the key is accepted, and what is left can't be asked with it; `own` says so. */
+  readonly microDollars?: number;
   readonly own: string;
   readonly concurrency?: number;
   readonly notes?: readonly string[];
