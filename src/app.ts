@@ -161,6 +161,7 @@ function createProviders(config: Config, clock: Clock, logger: Logger): Provider
       settings,
       models,
       ...(tiers && { tiers }),
+      trustedHosts: config.trustedMediaHosts,
       clock,
       warn: (message, facts) => logger.warn({ provider: definition.name, ...facts }, message),
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accepted, demo, evolink, names, piapi, refused, warned } from './config/helpers.ts';
+import { accepted, apiyi, demo, evolink, names, piapi, refused, warned } from './config/helpers.ts';
 
 describe('with no settings at all', () => {
   test('the playground runs on the demo provider, on this computer alone, with budgets', () => {
@@ -101,18 +101,18 @@ describe('providers', () => {
     );
     expect(refused({ PROVIDERS: 'cheapest,demo' })).toHaveLength(1);
     expect(refused({ PROVIDERS: ' , ' })[0]).toMatch(/^PROVIDERS: names nothing;/);
-    expect(refused({ PROVIDERS: 'evolink' })[0]).toMatch(/^PROVIDERS: names no provider of this version;/);
+    expect(refused({ PROVIDERS: 'apiyi' })[0]).toMatch(/^PROVIDERS: names no provider of this version;/);
   });
 
   test('of later versions are announced, until they are built', () => {
-    const env = { EVOLINK_API_KEY: 'key', EVOLINK_CONCURRENCY: '3', PROVIDERS: 'evolink,demo' };
+    const env = { APIYI_API_KEY: 'key', APIYI_CONCURRENCY: '3', PROVIDERS: 'apiyi,demo' };
     expect(warned(env)).toEqual([
-      expect.stringMatching(/^PROVIDERS: evolink is not available yet in this version and is left out;/),
-      expect.stringMatching(/^EVOLINK_API_KEY: evolink is not available yet in this version, it is ignored;/),
+      expect.stringMatching(/^PROVIDERS: apiyi is not available yet in this version and is left out;/),
+      expect.stringMatching(/^APIYI_API_KEY: apiyi is not available yet in this version, it is ignored;/),
     ]);
     expect(names(accepted(env))).toEqual(['demo']);
-    expect(warned(env, [evolink, demo])).toEqual([]);
-    expect(names(accepted(env, [evolink, demo]))).toEqual(['evolink', 'demo']);
+    expect(warned(env, [apiyi, demo])).toEqual([]);
+    expect(names(accepted(env, [apiyi, demo]))).toEqual(['apiyi', 'demo']);
   });
 });
 
@@ -127,7 +127,7 @@ describe('everything wrong is said at once', () => {
     ['PIAPI_BASE_URL', 'ftp://x', 'is not an http or https address'],
     ['PIAPI_SERVICE_MODE', 'PAYG', 'is none of public, private'],
     ['PIAPI_CONCURRENCY', '0', 'is not between 1 and 1000'],
-    ['EVOLINK_CONCURRENCY', 'many', 'is not a whole number'],
+    ['APIYI_CONCURRENCY', 'many', 'is not a whole number'],
     ['AREAS', 'pictures', 'names an area that is not known'],
     ['AREAS', 'hailou', 'hailou is not available yet in this version'],
     ['ALLOWED_GUILDS', '123', 'has an id without its platform in front'],
@@ -212,8 +212,8 @@ describe('values', () => {
   test('of secrets are handed to the log, each piece of a list as well', () => {
     const [one, two] = ['ab'.repeat(32), 'cd'.repeat(32)];
     const env = { DISCORD_TOKEN: 'discord-token', PIAPI_API_KEY: 'piapi-key', SECRET_KEY: `${one},${two}` };
-    const config = accepted({ ...env, QINGBO_API_KEY: 'qingbo-key', SLACK_BOT_TOKEN: 'slack-token' });
-    const expected = [...Object.values(env), one, two, 'qingbo-key', 'slack-token'];
+    const config = accepted({ ...env, APIYI_API_KEY: 'apiyi-key', SLACK_BOT_TOKEN: 'slack-token' });
+    const expected = [...Object.values(env), one, two, 'apiyi-key', 'slack-token'];
     expect([...config.secretValues].sort()).toEqual(expected.sort());
     expect(config.secretKeys).toEqual([Buffer.alloc(32, 0xab), Buffer.alloc(32, 0xcd)]);
   });

@@ -97,8 +97,6 @@ export const notYet: Readonly<Partial<Record<ProcessVariable, string>>> = {
 
 /** Providers of the contract that are not built yet, with their settings. One that is built takes its place. */
 export const laterProviders: Readonly<Record<string, readonly string[]>> = {
-  evolink: ['EVOLINK_API_KEY', 'EVOLINK_BASE_URL', 'EVOLINK_FILES_URL'],
-  qingbo: ['QINGBO_API_KEY', 'QINGBO_BASE_URL'],
   apiyi: ['APIYI_API_KEY', 'APIYI_BASE_URL'],
 };
 

@@ -5,11 +5,11 @@ import { follow } from './follow.ts';
 import { hideSecrets } from './hide.ts';
 import type { Inputs } from './inputs.ts';
 import type { Attempt, Job, Json } from './job.ts';
-import { priceOf } from './offer.ts';
 import * as outcome from './outcome.ts';
 import type { Queue, Slot } from './queue.ts';
 import type { JobRef, Records } from './records.ts';
 import type { Results } from './results.ts';
+import { priceAt, routeOf } from './routes.ts';
 import { createSubmission } from './submission.ts';
 import type { Alarm } from './wake.ts';
 
@@ -75,8 +75,9 @@ export function createAttempts(deps: AttemptDeps): Attempts {
   const now = () => clock.now();
 
   async function finish(run: AttemptRun, attempt: Attempt, job: Job, end: Outcome): Promise<void> {
-    const provider = deps.provider(attempt.provider);
-    const price = provider ? priceOf(provider, job.request.model, job.request.resolution) : 0;
+    const { model, resolution } = job.request;
+    const route = routeOf(deps.provider(attempt.provider), model, attempt);
+    const price = route ? priceAt(route, resolution) : 0;
     const webhook = deps.webhookFor(attempt.provider, run.id);
     const said =
       'detail' in end && end.detail !== undefined
@@ -199,7 +200,7 @@ export function createAttempts(deps: AttemptDeps): Attempts {
           const attempt = job && findAttempt(job, run.id)?.attempt;
           if (!job || !attempt || attempt.state === 'ended') return;
           const provider = deps.provider(attempt.provider);
-          const offer = provider?.capabilities.models[job.request.model];
+          const offer = routeOf(provider, job.request.model, attempt)?.offer;
           if (attempt.result) {
             free();
             if (!(await fetchResult(run, job, attempt))) return;

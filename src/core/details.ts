@@ -72,7 +72,7 @@ const priceRow = (frame: Frame, task: Task): Row =>
 /** Who was asked, in order: `PiAPI → EvoLink`; every different path once. */
 function providerPath({ job, context }: Frame): string {
   const paths = job.tasks.map(({ attempts }) => {
-    const titles = attempts.map(({ provider }) => context.providerTitle(provider));
+    const titles = attempts.map(({ provider, tier }) => context.providerTitle(provider, tier));
     return titles.filter((title, i) => title !== titles[i - 1]).join(' → ');
   });
   return [...new Set(paths)].join(', ');

@@ -133,6 +133,8 @@ export type AttemptMoney = z.infer<typeof attemptMoneySchema>;
 export const attemptSchema = z.object({
   id: z.string(),
   provider: z.string(),
+  /** One of the provider's further tiers; absent: its first. */
+  tier: z.string().optional(),
   state: z.enum(['waiting', 'submitting', 'following', 'unknown', 'ended']),
   key: z.string(),
   operation: jsonSchema.optional(),

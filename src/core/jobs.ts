@@ -1,4 +1,5 @@
 import { createAttempts } from './attempts.ts';
+import { createChoosing } from './choosing.ts';
 import type { Actor, JobsEngine, Offer, SavedView, Wish } from './contracts/jobs.ts';
 import type { CoreDeps } from './deps.ts';
 import { createDrafts } from './drafts.ts';
@@ -6,13 +7,14 @@ import { createEngine } from './engine.ts';
 import { UserError } from './errors.ts';
 import { createInputs } from './inputs.ts';
 import type { AreaName, Job } from './job.ts';
-import { chooseProvider, offerOf, priceOf } from './offer.ts';
+import { createOffers } from './offer.ts';
 import { createPresenter } from './present.ts';
 import { createPressing } from './pressing.ts';
 import { createQueue } from './queue.ts';
 import { createReading } from './reading.ts';
 import { createRecords } from './records.ts';
 import { createResults } from './results.ts';
+import { priceAt } from './routes.ts';
 import { createSubmitting } from './submitting.ts';
 import { createUploads } from './uploads.ts';
 import { idsOf } from './visible.ts';
@@ -21,7 +23,8 @@ import { requestOf } from './wish.ts';
 /** The use cases, put together (contract `Jobs`). */
 export function createJobs(deps: CoreDeps): JobsEngine {
   const { store, clock, providers, areas } = deps;
-  const offers = new Map<AreaName, Offer>([...areas].map(([name, area]) => [name, offerOf(area, providers)]));
+  const offers = createOffers(deps);
+  const choosing = createChoosing(deps);
   const provider = (name: string) => providers.find((candidate) => candidate.name === name);
   const records = createRecords(deps);
   const uploads = createUploads(deps);
@@ -33,7 +36,7 @@ export function createJobs(deps: CoreDeps): JobsEngine {
     later: (ms, run) => void clock.sleep(ms).then(run),
   });
   const maxPictureBytes = (area: AreaName, model: string) =>
-    offers.get(area)?.models.find(({ name }) => name === model)?.maxPictureBytes ?? 0;
+    offers(area)?.models.find(({ name }) => name === model)?.maxPictureBytes ?? 0;
   const inputs = createInputs({
     ...deps,
     uploads,
@@ -51,14 +54,14 @@ export function createJobs(deps: CoreDeps): JobsEngine {
     present: live,
     erase: (job) => pressing.erase(job),
   });
-  const submitting = createSubmitting({ ...deps, engine, reading, offer, refusal });
+  const submitting = createSubmitting({ ...deps, engine, reading, choosing, offer, refusal });
   const pressing = createPressing({ ...deps, engine, records, reading, submitting, present: live });
   const drafts = createDrafts(deps);
 
   deps.metrics.gauges({ queueWaiting: queue.waiting, unknownJobs: () => engine.unknown() });
 
   function offer(area: AreaName): Offer {
-    const found = offers.get(area);
+    const found = offers(area);
     if (!found) throw new UserError('not_here');
     return found;
   }
@@ -67,8 +70,8 @@ export function createJobs(deps: CoreDeps): JobsEngine {
     const area = areas.get(name);
     if (!area) return 0;
     const request = requestOf({ ...wish, prompt: '-' }, offer(name), area);
-    const first = chooseProvider(providers, { ...request, pictures: request.pictures.length }, deps.cheapest);
-    return first?.paid ? request.count * priceOf(first, request.model, request.resolution) : 0;
+    const first = choosing.first(request);
+    return first ? request.count * priceAt(first, request.resolution) : 0;
   }
 
   async function saved(actor: Actor, page: { limit: number; offset?: number }) {
@@ -128,6 +131,11 @@ export function createJobs(deps: CoreDeps): JobsEngine {
       return { reference };
     },
     async start() {
+      // What a provider wants to know beforehand is no reason to wait.
+      for (const { name, prepare } of providers)
+        void prepare?.().catch((error: unknown) =>
+          deps.logger.warn({ provider: name, err: error }, 'a provider could not be prepared'),
+        );
       engine.start();
     },
     stop: () => engine.stop(),

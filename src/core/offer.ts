@@ -1,15 +1,34 @@
-import { type Area, DEFAULT_RESOLUTION, SOURCE_ASPECT } from './areas.ts';
+import type { Area } from './areas.ts';
 import type { Offer, OfferedModel } from './contracts/jobs.ts';
-import type { ModelOffer, Provider } from './contracts/provider.ts';
-import type { Request } from './job.ts';
+import type { Capabilities, ModelOffer, Provider } from './contracts/provider.ts';
+import type { CoreDeps } from './deps.ts';
+import type { AreaName } from './job.ts';
+import { inOrder, priceAt, type Route, routesOf } from './routes.ts';
 
-/** What people can choose, and who can make it: the area's data met with the providers' capabilities. */
+/** What each area offers, made anew only when a provider says that it offers something else. */
+export function createOffers({
+  areas,
+  providers,
+  cheapest,
+}: Pick<CoreDeps, 'areas' | 'providers' | 'cheapest'>): (area: AreaName) => Offer | undefined {
+  let of: readonly Capabilities[] = [];
+  let offers = new Map<AreaName, Offer>();
 
-/** The providers in order of preference, met with an area: who offers what. */
-export function offerOf(area: Area, providers: readonly Provider[]): Offer {
+  return (name) => {
+    const now = providers.map(({ capabilities }) => capabilities);
+    if (of.length === 0 || now.some((each, i) => each !== of[i])) {
+      offers = new Map([...areas].map(([key, area]) => [key, offerOf(area, providers, cheapest)]));
+      of = now;
+    }
+    return offers.get(name);
+  };
+}
+
+/** What people can choose: the area's data met with what some route of the configured providers can do. */
+export function offerOf(area: Area, providers: readonly Provider[], cheapest = false): Offer {
   const models = area.models.flatMap(({ name, title }) => {
-    const offers = providers.flatMap((provider) => provider.capabilities.models[name] ?? []);
-    return offers.length > 0 ? [offeredModel(area, name, title, offers)] : [];
+    const routes = routesOf(providers, name);
+    return routes.length > 0 ? [offeredModel(area, name, title, { routes, cheapest })] : [];
   });
   const any = (test: (model: OfferedModel) => boolean) => models.some(test);
   return {
@@ -27,57 +46,33 @@ export function offerOf(area: Area, providers: readonly Provider[]): Offer {
   };
 }
 
-function offeredModel(area: Area, name: string, title: string, offers: readonly ModelOffer[]): OfferedModel {
+function offeredModel(
+  area: Area,
+  name: string,
+  title: string,
+  { routes, cheapest }: { readonly routes: readonly Route[]; readonly cheapest: boolean },
+): OfferedModel {
+  const offers = routes.map(({ offer }) => offer);
+  const resolutions = area.resolutions.filter((size) =>
+    offers.some((offer) => offer.resolutions.includes(size)),
+  );
   const most = (read: (offer: ModelOffer) => number) => Math.max(...offers.map(read));
   return {
     name,
     title,
     aspects: area.aspects.filter((aspect) => offers.some((offer) => offer.aspects.includes(aspect))),
-    resolutions: area.resolutions.filter((size) => offers.some((offer) => offer.resolutions.includes(size))),
+    resolutions,
     promptMax: most((offer) => offer.promptMax),
     maxPictures: most((offer) => offer.pictures.max),
     maxPictureBytes: most((offer) => offer.pictures.maxBytes),
     search: offers.some((offer) => offer.search),
     seed: offers.some((offer) => offer.seed),
-    price: Object.assign({}, ...[...offers].reverse().map((offer) => offer.price)),
+    price: Object.fromEntries(
+      resolutions.map((size) => {
+        const able = routes.filter(({ offer }) => offer.resolutions.includes(size));
+        const [first] = inOrder(able, size, cheapest);
+        return [size, first ? priceAt(first, size) : 0];
+      }),
+    ),
   };
-}
-
-type Asked = Pick<Request, 'prompt' | 'model' | 'aspect' | 'resolution' | 'search' | 'seed'> & {
-  pictures: number;
-};
-
-/** Whether a provider can make exactly what is asked. */
-function canServe(provider: Provider, asked: Asked): boolean {
-  const offer = provider.capabilities.models[asked.model];
-  if (!offer) return false;
-  return (
-    (asked.aspect === SOURCE_ASPECT ? offer.keepsAspect : offer.aspects.includes(asked.aspect)) &&
-    offer.resolutions.includes(asked.resolution) &&
-    [...asked.prompt].length <= offer.promptMax &&
-    asked.pictures <= offer.pictures.max &&
-    (!asked.search || offer.search === true) &&
-    (asked.seed === undefined || offer.seed === true)
-  );
-}
-
-/** Who is asked: the first in order of preference that can make it, or the cheapest of those. */
-export function chooseProvider(
-  providers: readonly Provider[],
-  asked: Asked,
-  cheapest: boolean,
-): Provider | undefined {
-  const able = providers.filter((provider) => canServe(provider, asked));
-  if (!cheapest) return able[0];
-  const price = (provider: Provider) => priceOf(provider, asked.model, asked.resolution);
-  return able.reduce<Provider | undefined>(
-    (best, next) => (best && price(best) <= price(next) ? best : next),
-    undefined,
-  );
-}
-
-/** Micro-dollars for one picture at a provider, by its price list. */
-export function priceOf(provider: Provider, model: string, resolution: string): number {
-  const price = provider.capabilities.models[model]?.price;
-  return price?.[resolution] ?? price?.[DEFAULT_RESOLUTION] ?? 0;
 }

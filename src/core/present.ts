@@ -30,19 +30,24 @@ export interface Presenter {
 }
 
 export function createPresenter(deps: PresenterDeps): Presenter {
-  const titles = new Map(deps.providers.map(({ name, title }) => [name, title]));
   const paid = new Map(deps.providers.map(({ name, paid: costs }) => [name, costs]));
 
   function contextFor(job: Job): ViewContext {
     const place = job.status === 'pending' ? deps.queue.place(job.id) : undefined;
     return {
       now: deps.clock.now(),
-      providerTitle: (name) => titles.get(name) ?? name,
+      providerTitle,
       paid: (name) => paid.get(name) ?? true,
       modelTitle: (name) => modelTitle(job.area, name),
       canAnimate: deps.areas.has('hailou'),
       ...(place ? { place } : {}),
     };
+  }
+
+  function providerTitle(name: string, tier?: string): string {
+    const provider = deps.providers.find((candidate) => candidate.name === name);
+    const further = tier === undefined ? undefined : provider?.capabilities.tiers?.[tier]?.title;
+    return further ?? provider?.title ?? name;
   }
 
   function modelTitle(area: Job['area'], name: string): string {

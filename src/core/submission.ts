@@ -119,7 +119,7 @@ export function createSubmission(deps: SubmissionDeps) {
     provider: Provider,
     webhook: Webhook | undefined,
   ): Promise<Submitted> {
-    return provider.submit(requestFor(job, run.id), {
+    return provider.submit(requestFor(job, attempt), {
       idempotencyKey: attempt.key,
       sink: deps.results.sink(job, run.id),
       signal: new AbortController().signal,
@@ -185,15 +185,16 @@ export function createSubmission(deps: SubmissionDeps) {
     }
   }
 
-  function requestFor(job: Job, attempt: string): ProviderRequest {
+  function requestFor(job: Job, { id, tier }: Attempt): ProviderRequest {
     const { prompt, model, aspect, resolution, search, seed } = job.request;
     // Several pictures of one seed would all be the same.
-    const offset = (findAttempt(job, attempt)?.task.n ?? 1) - 1;
+    const offset = (findAttempt(job, id)?.task.n ?? 1) - 1;
     return {
       prompt,
       model,
       resolution,
       images: deps.inputs.images(job),
+      ...(tier === undefined ? {} : { tier }),
       ...(aspect === SOURCE_ASPECT ? {} : { aspect }),
       ...(search ? { search } : {}),
       ...(seed === undefined ? {} : { seed: seed + offset }),

@@ -1,3 +1,4 @@
+import type { Choosing } from './choosing.ts';
 import type { Actor, Offer, Spot, Wish } from './contracts/jobs.ts';
 import type { LimitReached } from './contracts/store.ts';
 import { type CoreDeps, LEASE_MS, MIN_FREE_BYTES } from './deps.ts';
@@ -5,8 +6,8 @@ import type { Engine } from './engine.ts';
 import { UserError } from './errors.ts';
 import { type Attempt, attemptId, type Job, type Request } from './job.ts';
 import { reserve } from './money.ts';
-import { chooseProvider, priceOf } from './offer.ts';
 import type { Reading } from './reading.ts';
+import { priceAt, type Route } from './routes.ts';
 import type { LiveView } from './view-types.ts';
 import { requestOf } from './wish.ts';
 
@@ -15,6 +16,7 @@ const STORE_RETRY_MS = 2_000;
 type SubmittingDeps = CoreDeps & {
   readonly engine: Engine;
   readonly reading: Reading;
+  readonly choosing: Choosing;
   readonly offer: (area: Actor['area']) => Offer;
   readonly refusal: (error: UserError, actor: Actor, spot: Spot, wish: Wish) => LiveView;
 };
@@ -42,22 +44,9 @@ export function createSubmitting(deps: SubmittingDeps): Submitting {
   }
 
   function newAttempt(job: Pick<Job, 'id' | 'request'>, task: number, number: number): Attempt {
-    const provider = chooseProvider(
-      deps.providers,
-      { ...job.request, pictures: job.request.pictures.length },
-      deps.cheapest,
-    );
-    if (!provider) throw new UserError('not_offered', notTogether(job.request));
-    const id = attemptId(job.id, task, number);
-    const price = provider.paid ? priceOf(provider, job.request.model, job.request.resolution) : 0;
-    return {
-      id,
-      provider: provider.name,
-      state: 'waiting',
-      key: `nb-${id}`,
-      looks: 0,
-      money: reserve(price),
-    };
+    const route = deps.choosing.first(job.request);
+    if (!route) throw new UserError('not_offered', notTogether(job.request));
+    return attemptAt(route, job, task, number);
   }
 
   function newJob(actor: Actor, spot: Spot, wish: Wish): Job {
@@ -160,6 +149,25 @@ export function createSubmitting(deps: SubmittingDeps): Submitting {
     deps.logger.error({ jobId: reference, err: error }, 'a request could not be saved');
     return new UserError('disk_full', { job: reference });
   }
+}
+
+/** A new attempt of a task at a route, with its money reserved. */
+function attemptAt(
+  route: Route,
+  { id: job, request }: Pick<Job, 'id' | 'request'>,
+  task: number,
+  number: number,
+): Attempt {
+  const id = attemptId(job, task, number);
+  return {
+    id,
+    provider: route.provider.name,
+    ...(route.tier === undefined ? {} : { tier: route.tier }),
+    state: 'waiting',
+    key: `nb-${id}`,
+    looks: 0,
+    money: reserve(priceAt(route, request.resolution)),
+  };
 }
 
 const placeOf = (spot: Spot) => ({ json: spot.place, ...(spot.secret ? { secret: spot.secret } : {}) });

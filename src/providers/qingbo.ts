@@ -111,6 +111,7 @@ function createQingbo(options: ProviderOptions): Provider {
     get capabilities() {
       return capabilitiesIn(speech.dialect());
     },
+    prepare: () => speech.learn(),
     async submit(request, call) {
       if (!call.signal.aborted) await speech.learn();
       const dialect = speech.dialect();

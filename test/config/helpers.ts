@@ -35,6 +35,13 @@ export const evolink: ProviderDefinition = {
   settings: { apiKey: setting('EVOLINK_API_KEY', { kind: 'secret' }) },
 };
 
+/** A provider of a later version, built. */
+export const apiyi: ProviderDefinition = {
+  ...piapi,
+  name: 'apiyi',
+  settings: { apiKey: setting('APIYI_API_KEY', { kind: 'secret' }) },
+};
+
 export const parse = (env: Record<string, string> = {}, built = definitions) => parseConfig(env, built);
 
 export function accepted(env: Record<string, string> = {}, built = definitions) {

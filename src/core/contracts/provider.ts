@@ -166,6 +166,8 @@ export interface Provider {
   /** `false`: costs nothing and needs no budget (the demo). */
   readonly paid: boolean;
   readonly capabilities: Capabilities;
+  /** What it wants to know before it is asked; called once at the start, which does not wait for it. */
+  prepare?(): Promise<void>;
   /** At most one submission leaves the process for each call. */
   submit(request: ProviderRequest, options: SubmitOptions): Promise<Submitted>;
   /** Reads; may be repeated at will. */

@@ -7,7 +7,7 @@ export interface ViewContext {
   /** The moment the view is made for. Nothing that a reply shows may depend on it: time alone is no edit. */
   readonly now: number;
   /** Titles by wire name; a name that is not known any more comes back as it is. */
-  readonly providerTitle: (name: string) => string;
+  readonly providerTitle: (name: string, tier?: string) => string;
   readonly modelTitle: (name: string) => string;
   /** Whether a provider costs anything. */
   readonly paid: (provider: string) => boolean;
@@ -40,7 +40,7 @@ export function frameOf(job: Job, context: ViewContext): Frame {
 export function providersOf({ context }: Frame, tasks: readonly Task[]): string {
   const names = tasks.flatMap(({ attempts }) => {
     const attempt = attempts.find(({ end }) => end === 'completed') ?? attempts.at(-1);
-    return attempt ? [context.providerTitle(attempt.provider)] : [];
+    return attempt ? [context.providerTitle(attempt.provider, attempt.tier)] : [];
   });
   return [...new Set(names)].join(', ');
 }

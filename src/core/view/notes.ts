@@ -2,6 +2,7 @@ import { formatDuration, formatMoney, formatRough } from '../format.ts';
 import type { Attempt, Task } from '../job.ts';
 import { fill, type Line, type Piece, plain } from '../line.ts';
 import { held } from '../money.ts';
+import { isSameRoute } from '../routes.ts';
 import { sayCost } from '../words/costs.ts';
 import { sayFailure } from '../words/failures.ts';
 import type { Frame } from './frame.ts';
@@ -52,7 +53,7 @@ function sentenceOf(frame: Frame, task: Task, tasks: readonly Task[]): Line {
   if (task.status === 'unknown') return unknownSentence(frame, task, tasks);
   const failed = task.attempts.findLast(({ failure }) => failure) ?? task.attempts.at(-1);
   const failure = task.failure ?? { reason: 'internal', again: true };
-  const provider = frame.context.providerTitle(failed?.provider ?? '');
+  const provider = frame.context.providerTitle(failed?.provider ?? '', failed?.tier);
   return sayFailure(failure, { provider, cost: costOf(tasks), job: job.id }, language).sentence;
 }
 
@@ -61,7 +62,7 @@ function unknownSentence(frame: Frame, task: Task, tasks: readonly Task[]): Line
   const { lost, lostFree, late } = words.errors.unknown;
   const attempt = unknownAttempt(task.attempts);
   const cost = costOf(tasks);
-  const provider = context.providerTitle(attempt?.provider ?? '');
+  const provider = context.providerTitle(attempt?.provider ?? '', attempt?.tier);
   if (attempt?.doubt === 'deadline') {
     const duration = formatDuration(waitedMs(attempt), language);
     return fill(late, { provider, duration, cost: sayCost(cost, language) });
@@ -114,12 +115,12 @@ function providerChanges({ job, context, words, language }: Frame): Line[] {
   for (const { attempts } of job.tasks) {
     for (const [index, next] of attempts.entries()) {
       const before = attempts[index - 1];
-      if (!before || before.provider === next.provider) continue;
+      if (!before || isSameRoute(before, next)) continue;
       const cost = before.money.committed + held(before.money);
       const template = cost > 0 ? words.notes.providerChangedPaid : words.notes.providerChanged;
       const line = fill(template, {
-        a: context.providerTitle(before.provider),
-        b: context.providerTitle(next.provider),
+        a: context.providerTitle(before.provider, before.tier),
+        b: context.providerTitle(next.provider, next.tier),
         price: formatMoney(cost, language),
       });
       lines.set(plain(line), line);
