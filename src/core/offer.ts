@@ -36,7 +36,6 @@ function offeredModel(area: Area, name: string, title: string, offers: readonly 
     resolutions: area.resolutions.filter((size) => offers.some((offer) => offer.resolutions.includes(size))),
     promptMax: most((offer) => offer.promptMax),
     maxPictures: most((offer) => offer.pictures.max),
-    maxPictureBytes: most((offer) => offer.pictures.maxBytes),
     search: offers.some((offer) => offer.search),
     seed: offers.some((offer) => offer.seed),
     price: Object.assign({}, ...[...offers].reverse().map((offer) => offer.price)),

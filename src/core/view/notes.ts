@@ -4,6 +4,7 @@ import { fill, type Line, type Piece, plain } from '../line.ts';
 import { held } from '../money.ts';
 import { sayCost } from '../words/costs.ts';
 import { sayFailure } from '../words/failures.ts';
+import { fittedNotes } from './fitted.ts';
 import type { Frame } from './frame.ts';
 import { waitedMs } from './head.ts';
 import { costOf } from './price.ts';
@@ -15,6 +16,7 @@ export function notesOf(frame: Frame): Line[] {
     ...doubtOfEarlier(frame),
     ...extras(frame),
     ...providerChanges(frame),
+    ...fittedNotes(frame),
     ...lookedAgain(frame),
     ...(frame.context.notes ?? []),
   ];
