@@ -1,16 +1,10 @@
 import type { Pictures, RouteLimits } from './contracts/media.ts';
 import { formatSize } from './format.ts';
-import type { Picture, PictureType } from './job.ts';
+import type { Picture } from './job.ts';
 import { fill, type Line } from './line.ts';
-import { ENDINGS } from './view/pictures.ts';
+import { ENDINGS, FORMATS } from './view/pictures.ts';
 import type { FittedFile, LiveView, View } from './view-types.ts';
 import { wordsFor } from './words/index.ts';
-
-const FORMATS: Record<PictureType, string> = {
-  'image/png': 'PNG',
-  'image/jpeg': 'JPEG',
-  'image/webp': 'WebP',
-};
 
 /** The files of a view within a route's limits, and what has to be said of those that were changed or left out. */
 export async function fitAll(

@@ -1,11 +1,12 @@
-import type { ImageInput } from './contracts/provider.ts';
+import type { ImageInput, ModelOffer } from './contracts/provider.ts';
 import type { CoreDeps } from './deps.ts';
 import { MediaError } from './errors.ts';
+import { createInputFitting, fittedOf, type Prepared } from './input-fitting.ts';
+import { MAX_INPUT_BYTES, MAX_INPUT_PIXELS } from './input-limits.ts';
 import type { Failure, Input, Job, Picture } from './job.ts';
 import { parseId } from './job.ts';
 import { inputKey } from './keys.ts';
 import { mediaFailure } from './media-failure.ts';
-import { MAX_INPUT_PIXELS } from './wish.ts';
 
 const DOWNLOAD_DEADLINE_MS = 60_000;
 /** A link must outlive the provider's own queue. */
@@ -17,26 +18,31 @@ const LINK_LIFETIME_MS = 2 * 60 * 60_000;
 type InputDeps = Pick<CoreDeps, 'store' | 'pictures' | 'links' | 'clock' | 'isPublicUrl'> & {
   /** Bytes handed over by a bot, kept for a day. */
   readonly uploads: { get(owner: Job, id: string): Picture | undefined };
-  readonly maxBytes: (job: Job) => number;
 };
 
 /** Input pictures: kept with the job before anything is submitted, handed to providers in every form they take. */
 export interface Inputs {
   /** The job's pictures, each kept; or why one cannot be read. */
   keep(job: Job, signal: AbortSignal): Promise<{ pictures: Input[] } | { failure: Failure }>;
-  /** As providers take them. */
-  images(job: Job): ImageInput[];
+  /**
+   * Makes what a provider does not take as it is fit its offer, before anything is sent there. Undefined: aborted.
+   * What it made is a part of the job once `keep` has been applied and saved.
+   */
+  prepare(job: Job, provider: string, offer: ModelOffer, signal: AbortSignal): Promise<Prepared | undefined>;
+  /** As the provider behind an offer takes them. */
+  images(job: Job, offer: ModelOffer): ImageInput[];
 }
 
 export function createInputs(deps: InputDeps): Inputs {
   const { pictures, clock, links } = deps;
+  const fitting = createInputFitting(deps);
 
   async function fetchOne(job: Job, input: Input, index: number, signal: AbortSignal): Promise<Picture> {
     const key = inputKey(job, index);
     const { source } = input;
     if (source.kind === 'url') {
       const limits = {
-        maxBytes: deps.maxBytes(job),
+        maxBytes: MAX_INPUT_BYTES,
         maxPixels: MAX_INPUT_PIXELS,
         deadlineMs: DOWNLOAD_DEADLINE_MS,
       };
@@ -54,14 +60,21 @@ export function createInputs(deps: InputDeps): Inputs {
     return from?.tasks.find((task) => task.n === id?.n)?.picture;
   }
 
-  function publicUrl(job: Job, input: Input, kept: Picture): string | undefined {
-    const { source } = input;
-    const now = clock.now();
-    if (source.kind === 'url' && deps.isPublicUrl(source.url)) {
-      const until = source.until === undefined ? job.createdAt + UNDATED_FRESH_MS : source.until - FRESH_MS;
-      if (now < until) return source.url;
-    }
-    return links.sign(kept.key, kept.type, LINK_LIFETIME_MS);
+  /** The address that it came from, while that is public and outlives the provider's queue. */
+  function ownUrl(job: Job, { source }: Input): string | undefined {
+    if (source.kind !== 'url' || !deps.isPublicUrl(source.url)) return undefined;
+    const until = source.until === undefined ? job.createdAt + UNDATED_FRESH_MS : source.until - FRESH_MS;
+    return clock.now() < until ? source.url : undefined;
+  }
+
+  function imageOf(job: Job, input: Input, kept: Picture, fitted: Picture | undefined): ImageInput {
+    const given = fitted ?? kept;
+    // What was made to fit is another picture than the one behind the address.
+    const url =
+      (fitted ? undefined : ownUrl(job, input)) ?? links.sign(given.key, given.type, LINK_LIFETIME_MS);
+    const { type, bytes, width, height } = given;
+    const open = () => pictures.open(given);
+    return { name: input.name, type, bytes, width, height, open, ...(url ? { publicUrl: url } : {}) };
   }
 
   return {
@@ -76,14 +89,10 @@ export function createInputs(deps: InputDeps): Inputs {
       }
       return { pictures: kept };
     },
-    images: (job) =>
-      job.request.pictures.flatMap((input) => {
-        const { kept } = input;
-        if (!kept) return [];
-        const url = publicUrl(job, input, kept);
-        const { type, bytes, width, height } = kept;
-        const open = () => pictures.open(kept);
-        return [{ name: input.name, type, bytes, width, height, open, ...(url ? { publicUrl: url } : {}) }];
-      }),
+    prepare: fitting.prepare,
+    images: (job, offer) =>
+      job.request.pictures.flatMap((input, index) =>
+        input.kept ? [imageOf(job, input, input.kept, fittedOf(job, index, offer))] : [],
+      ),
   };
 }

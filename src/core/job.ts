@@ -53,11 +53,16 @@ export const sourceSchema = z.discriminatedUnion('kind', [
 ]);
 export type Source = z.infer<typeof sourceSchema>;
 
-/** `kept` is set once the bytes are with us, which is before anything is submitted. */
+/** A copy of an input picture, made to fit what a provider takes. `resized`: it has fewer pixels. */
+export const fittedInputSchema = pictureSchema.extend({ provider: z.string(), resized: z.boolean() });
+export type FittedInput = z.infer<typeof fittedInputSchema>;
+
+/** `kept` is set once the bytes are with us, which is before anything is submitted; `fitted` before a submission. */
 export const inputSchema = z.object({
   name: z.string(),
   source: sourceSchema,
   kept: pictureSchema.optional(),
+  fitted: z.array(fittedInputSchema).optional(),
 });
 export type Input = z.infer<typeof inputSchema>;
 

@@ -35,13 +35,7 @@ export function createJobs(deps: CoreDeps): JobsEngine {
     now: clock.now,
     later: (ms, run) => void clock.sleep(ms).then(run),
   });
-  const maxPictureBytes = (area: AreaName, model: string) =>
-    offers(area)?.models.find(({ name }) => name === model)?.maxPictureBytes ?? 0;
-  const inputs = createInputs({
-    ...deps,
-    uploads,
-    maxBytes: (job) => maxPictureBytes(job.area, job.request.model),
-  });
+  const inputs = createInputs({ ...deps, uploads });
   const attempts = createAttempts({ ...deps, records, queue, inputs, results, provider });
   const presenter = createPresenter({ ...deps, queue });
   const reading = createReading(deps);
@@ -121,9 +115,9 @@ export function createJobs(deps: CoreDeps): JobsEngine {
       const picture = await reading.picture(actor, output, size);
       return { picture, stream: await deps.pictures.open(picture) };
     },
-    upload: (actor, name, bytes) => {
-      const most = Math.max(...offer(actor.area).models.map((model) => model.maxPictureBytes));
-      return uploads.add(actor, name, bytes, most);
+    async upload(actor, name, bytes) {
+      offer(actor.area);
+      return uploads.add(actor, name, bytes);
     },
     fault(error, { id }) {
       const reference = id ?? deps.newId();

@@ -1,3 +1,4 @@
+import type { ModelOffer } from './contracts/provider.ts';
 import type { Job } from './job.ts';
 
 /** Keys of the media store: `<area>/<guild folder>/<job id>/<name>`; in a guild's folder name `:` is `_` (contract §1). */
@@ -12,6 +13,16 @@ export const jobPrefix = (job: Owner & Pick<Job, 'id'>): string => `${guildPrefi
 
 export const inputKey = (job: Owner & Pick<Job, 'id'>, index: number): string =>
   `${jobPrefix(job)}in-${index + 1}`;
+
+/** The same limits make the same file: whatever was written before a crash is written over. */
+export const fittedInputKey = (
+  job: Owner & Pick<Job, 'id'>,
+  index: number,
+  { maxBytes, together, types }: ModelOffer['pictures'],
+): string => {
+  const formats = types.map((type) => type.replace('image/', '')).join('-');
+  return `${inputKey(job, index)}-fit-${maxBytes}-${together ?? 'any'}-${formats}`;
+};
 
 /** Each attempt has a file of its own: a late result of an earlier attempt overwrites nothing. */
 export const resultKey = (job: Owner & Pick<Job, 'id'>, attempt: string): string =>

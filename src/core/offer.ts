@@ -64,7 +64,6 @@ function offeredModel(
     resolutions,
     promptMax: most((offer) => offer.promptMax),
     maxPictures: most((offer) => offer.pictures.max),
-    maxPictureBytes: most((offer) => offer.pictures.maxBytes),
     search: offers.some((offer) => offer.search),
     seed: offers.some((offer) => offer.seed),
     price: Object.fromEntries(

@@ -18,11 +18,13 @@ import * as outcome from './outcome.ts';
 import type { Queue, Slot } from './queue.ts';
 import type { Records } from './records.ts';
 import type { Results } from './results.ts';
+import { routeOf } from './routes.ts';
 
 /** How long an attempt that the provider provably does not take is offered again (429, 503). */
 const OFFER_FOR_MS = 5 * 60_000;
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
+const NOTHING_SENT = { known: true, microDollars: 0, own: '0' } as const;
 
 type SubmissionDeps = Pick<CoreDeps, 'clock' | 'logger' | 'metrics' | 'webhookFor'> & {
   readonly records: Records;
@@ -59,18 +61,28 @@ export function createSubmission(deps: SubmissionDeps) {
     run.queued();
     const slot = await place;
     if (!slot) return undefined;
-    const claimed = await claim(run, provider, offer, slot);
+    const claimed = await claim(run, job, provider, offer, slot);
     return claimed ? slot : undefined;
   }
 
-  async function claim(run: AttemptRun, provider: Provider, offer: ModelOffer, slot: Slot): Promise<boolean> {
+  async function claim(
+    run: AttemptRun,
+    job: Job,
+    provider: Provider,
+    offer: ModelOffer,
+    slot: Slot,
+  ): Promise<boolean> {
     try {
-      const changed = await records.change(run.ref, (newest) =>
-        findAttempt(newest, run.id)?.attempt.state === 'waiting'
-          ? outcome.submitting(newest, run.id, clock.now(), offer.deadlineMs)
-          : null,
-      );
-      if (changed.kind === 'saved') return true;
+      const until = AbortSignal.any([run.signal, run.gone]);
+      const inputs = await deps.inputs.prepare(job, provider.name, offer, until);
+      const changed = await records.change(run.ref, (newest) => {
+        if (!inputs || findAttempt(newest, run.id)?.attempt.state !== 'waiting') return null;
+        return 'failure' in inputs
+          ? outcome.failed(newest, run.id, clock.now(), inputs.failure, NOTHING_SENT)
+          : outcome.submitting(inputs.keep(newest), run.id, clock.now(), offer.deadlineMs);
+      });
+      if (changed.kind === 'saved' && inputs && !('failure' in inputs)) return true;
+      if (changed.kind === 'saved') run.changed(changed.job);
     } catch (error) {
       logger.error(
         { jobId: run.ref.id, provider: provider.name, err: error },
@@ -119,7 +131,8 @@ export function createSubmission(deps: SubmissionDeps) {
     provider: Provider,
     webhook: Webhook | undefined,
   ): Promise<Submitted> {
-    return provider.submit(requestFor(job, attempt), {
+    const offer = routeOf(provider, job.request.model, attempt)?.offer;
+    return provider.submit(requestFor(job, attempt, offer), {
       idempotencyKey: attempt.key,
       sink: deps.results.sink(job, run.id),
       signal: new AbortController().signal,
@@ -185,7 +198,7 @@ export function createSubmission(deps: SubmissionDeps) {
     }
   }
 
-  function requestFor(job: Job, { id, tier }: Attempt): ProviderRequest {
+  function requestFor(job: Job, { id, tier }: Attempt, offer: ModelOffer | undefined): ProviderRequest {
     const { prompt, model, aspect, resolution, search, seed } = job.request;
     // Several pictures of one seed would all be the same.
     const offset = (findAttempt(job, id)?.task.n ?? 1) - 1;
@@ -193,7 +206,7 @@ export function createSubmission(deps: SubmissionDeps) {
       prompt,
       model,
       resolution,
-      images: deps.inputs.images(job),
+      images: offer ? deps.inputs.images(job, offer) : [],
       ...(tier === undefined ? {} : { tier }),
       ...(aspect === SOURCE_ASPECT ? {} : { aspect }),
       ...(search ? { search } : {}),

@@ -3,10 +3,10 @@ import type { Actor } from './contracts/jobs.ts';
 import type { Pictures } from './contracts/media.ts';
 import { MIN_FREE_BYTES } from './deps.ts';
 import { MediaError, UserError } from './errors.ts';
+import { MAX_INPUT_BYTES, MAX_INPUT_PIXELS } from './input-limits.ts';
 import type { Job, Picture } from './job.ts';
 import { uploadKey } from './keys.ts';
 import { mediaFailure } from './media-failure.ts';
-import { MAX_INPUT_PIXELS } from './wish.ts';
 
 const KEEP_MS = 24 * 60 * 60_000;
 const DEADLINE_MS = 30_000;
@@ -24,12 +24,7 @@ interface Upload {
 
 /** Pictures that people hand over before they ask for something; a restart forgets them, a job copies its own. */
 export interface Uploads {
-  add(
-    actor: Actor,
-    name: string,
-    bytes: Uint8Array,
-    maxBytes: number,
-  ): Promise<{ id: string; picture: Picture }>;
+  add(actor: Actor, name: string, bytes: Uint8Array): Promise<{ id: string; picture: Picture }>;
   /** Undefined for one that is unknown, older than a day, or of another person, guild or area. */
   get(owner: Owner, id: string): Picture | undefined;
 }
@@ -69,12 +64,12 @@ export function createUploads(deps: { pictures: Pictures; clock: Clock; newId: (
       if (!upload || upload.until <= deps.clock.now() || !isSame(upload.owner, owner)) return undefined;
       return upload.picture;
     },
-    async add(actor, name, bytes, maxBytes) {
+    async add(actor, name, bytes) {
       await clear(actor);
       await dropOld();
       if ((await deps.pictures.free()) < MIN_FREE_BYTES) throw new UserError('disk_full');
       const id = deps.newId();
-      const limits = { maxBytes, maxPixels: MAX_INPUT_PIXELS, deadlineMs: DEADLINE_MS };
+      const limits = { maxBytes: MAX_INPUT_BYTES, maxPixels: MAX_INPUT_PIXELS, deadlineMs: DEADLINE_MS };
       const picture = await deps.pictures
         .keep(bytes, uploadKey(actor, id), limits)
         .catch((error: unknown) => {

@@ -2,10 +2,8 @@ import { type Area, DEFAULT_ASPECT, DEFAULT_RESOLUTION, SOURCE_ASPECT } from './
 import type { Offer, OfferedModel, Wish, WishedPicture } from './contracts/jobs.ts';
 import { UserError } from './errors.ts';
 import { oneLine } from './format-text.ts';
+import { MAX_INPUT_BYTES, MAX_INPUT_PIXELS } from './input-limits.ts';
 import type { Request } from './job.ts';
-
-/** The most pixels an input picture may have: what is larger is refused before it is decoded. */
-export const MAX_INPUT_PIXELS = 50_000_000;
 
 const READABLE = new Set(['image/png', 'image/jpeg', 'image/jpg', 'image/webp']);
 const HEIC = /^image\/hei[cf]/;
@@ -99,16 +97,16 @@ function checkPictures(pictures: readonly WishedPicture[], model: OfferedModel):
       n: pictures.length,
     });
   }
-  for (const picture of pictures) checkPicture(picture, model);
+  for (const picture of pictures) checkPicture(picture);
 }
 
-function checkPicture({ name: file, type, bytes, width, height }: WishedPicture, model: OfferedModel): void {
+function checkPicture({ name: file, type, bytes, width, height }: WishedPicture): void {
   const bare = type?.split(';')[0]?.trim().toLowerCase();
   if (bare && HEIC.test(bare)) throw new UserError('heic', { file });
   if (bare && !READABLE.has(bare)) throw new UserError('not_a_picture', { file });
   if (bytes === 0) throw new UserError('not_a_picture', { file });
-  if (bytes !== undefined && bytes > model.maxPictureBytes) {
-    throw new UserError('picture_too_large', { file, size: bytes, max: model.maxPictureBytes });
+  if (bytes !== undefined && bytes > MAX_INPUT_BYTES) {
+    throw new UserError('picture_too_large', { file, size: bytes, max: MAX_INPUT_BYTES });
   }
   if (width && height && width * height > MAX_INPUT_PIXELS) {
     throw new UserError('picture_too_large', { file, pixels: width * height, maxPixels: MAX_INPUT_PIXELS });

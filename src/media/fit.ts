@@ -29,23 +29,31 @@ async function fitOne(picture: Picture, limits: RouteLimits, budget: number, dep
 }
 
 /**
- * Fits pictures into a route, in the order given. The room for all together is shared fairly: the smallest is
+ * Fits each of several pictures, in the order given, into what it may use of the room for all. The room for all together is shared fairly: the smallest is
  * served first, each may use an equal part of what is left, and what it leaves over goes to the larger ones. So
  * nothing is re-encoded while all fit as they are, and a small picture never suffers from a large one.
  */
-export async function fitPictures(
+export async function shareRoom<Fitted extends { readonly bytes: number }>(
   pictures: readonly Picture[],
-  limits: RouteLimits,
-  deps: FitDeps,
-): Promise<(FittedPicture | null)[]> {
-  const fitted = new Array<FittedPicture | null>(pictures.length).fill(null);
+  limits: { readonly each: number; readonly together: number },
+  fitInto: (picture: Picture, budget: number, index: number) => Promise<Fitted | null>,
+): Promise<(Fitted | null)[]> {
+  const fitted = new Array<Fitted | null>(pictures.length).fill(null);
   const order = [...pictures.entries()].sort(([, a], [, b]) => a.bytes - b.bytes);
   let room = limits.together;
   for (const [done, [index, picture]] of order.entries()) {
     const part = Math.floor(room / (order.length - done));
-    const one = await fitOne(picture, limits, Math.min(limits.each, part), deps);
+    const one = await fitInto(picture, Math.min(limits.each, part), index);
     room -= one?.bytes ?? 0;
     fitted[index] = one;
   }
   return fitted;
 }
+
+/** Fits the pictures of a reply into its route. */
+export const fitPictures = (
+  pictures: readonly Picture[],
+  limits: RouteLimits,
+  deps: FitDeps,
+): Promise<(FittedPicture | null)[]> =>
+  shareRoom(pictures, limits, (picture, budget) => fitOne(picture, limits, budget, deps));

@@ -11,6 +11,7 @@ import { withDeadline } from './deadline.ts';
 import type { Download } from './fetch.ts';
 import { fitPictures } from './fit.ts';
 import { firstFrame, makeThumbnail, measure } from './image.ts';
+import { keepFitted } from './keep-fitted.ts';
 import { limited } from './limited.ts';
 import { assertLittleText } from './png-text.ts';
 import { createSlots } from './slots.ts';
@@ -117,6 +118,9 @@ export function createPictures(deps: PicturesDeps): Pictures {
     },
 
     fit: (pictures, limits) => fitPictures(pictures, limits, { read, onCore }),
+
+    keepFitted: (pictures, limits, keyOf) =>
+      keepFitted(pictures, limits, { read, onCore, keyOf, put: media.put }),
 
     thumbnail(picture) {
       const running = thumbnails.get(picture.key);

@@ -16,7 +16,7 @@ export interface Original {
 }
 
 /** The longest side that a format can write: WebP has 14 bits for it, JPEG 16, PNG 31. */
-const MAX_SIDE: Readonly<Record<PictureType, number>> = {
+export const MAX_SIDE: Readonly<Record<PictureType, number>> = {
   'image/webp': 16_383,
   'image/jpeg': 65_535,
   'image/png': 2_147_483_647,
@@ -35,7 +35,7 @@ const QUALITY_REACH = 4;
 const SMALL_QUALITY = 75;
 const SMALLEST_SIDE = 64;
 
-function encoder(image: Sharp, type: PictureType, quality: number): Sharp {
+export function encoder(image: Sharp, type: PictureType, quality: number): Sharp {
   if (type === 'image/webp') return image.webp({ quality });
   if (type === 'image/png') return image.png();
   const chromaSubsampling = quality > 90 ? '4:4:4' : '4:2:0';
@@ -43,12 +43,12 @@ function encoder(image: Sharp, type: PictureType, quality: number): Sharp {
 }
 
 /** JPEG for what has no transparency: fast to make and read everywhere; WebP keeps transparency. */
-function lossyType(types: readonly PictureType[], alpha: boolean): PictureType | undefined {
+export function lossyType(types: readonly PictureType[], alpha: boolean): PictureType | undefined {
   const order: PictureType[] = alpha ? ['image/webp', 'image/jpeg'] : ['image/jpeg', 'image/webp'];
   return [...order, 'image/png' as const].find((type) => types.includes(type));
 }
 
-function longSide(original: Original): number {
+export function longSide(original: Original): number {
   return Math.max(original.width, original.height);
 }
 
@@ -77,14 +77,20 @@ async function atFullSize(original: Original, type: PictureType, budget: number)
 }
 
 /** `tried`: bytes of the smallest at full size, from which the number of pixels is guessed. */
-async function withFewerPixels(original: Original, type: PictureType, tried: number, budget: number) {
+export async function withFewerPixels(
+  original: Original,
+  type: PictureType,
+  tried: number,
+  budget: number,
+  quality: number,
+): Promise<Shrunk | null> {
   let side = longSide(original);
   let bytes = tried;
   while (side > SMALLEST_SIDE) {
     const scale = Math.min(0.8, Math.sqrt(budget / bytes) * 0.95);
     side = Math.min(MAX_SIDE[type], Math.max(SMALLEST_SIDE, Math.floor(side * scale)));
     const image = openImage(original.source).resize({ width: side, height: side, fit: 'inside' });
-    const made = await encode(encoder(image, type, SMALL_QUALITY));
+    const made = await encode(encoder(image, type, quality));
     bytes = made.data.length;
     if (bytes <= budget) return { type, ...made };
   }
@@ -107,5 +113,5 @@ export async function shrink(
   const type = lossyType(types, hasAlpha);
   if (!type) return null;
   const { found, tried } = await atFullSize(original, type, budget);
-  return found ?? withFewerPixels(original, type, tried, budget);
+  return found ?? withFewerPixels(original, type, tried, budget, SMALL_QUALITY);
 }

@@ -6,11 +6,12 @@ import { createInputs } from '../../src/core/inputs.ts';
 import type { Input, Job, Source } from '../../src/core/job.ts';
 import { createMemoryMediaStore, createMemoryStore } from '../../src/store/index.ts';
 import { fakeClock } from '../helpers/clock.ts';
-import { simplePictures } from '../helpers/core.ts';
+import { anOffer, simplePictures } from '../helpers/core.ts';
 import { aJob, aTask } from '../helpers/jobs.ts';
 
 const MINUTE = 60_000;
 const never = new AbortController().signal;
+const roomy = anOffer();
 const linked = 'https://cdn.example/cat.png';
 
 function setUp(options: { publicUrl?: boolean; isPublic?: boolean } = {}) {
@@ -37,7 +38,6 @@ function setUp(options: { publicUrl?: boolean; isPublic?: boolean } = {}) {
     },
     isPublicUrl: () => options.isPublic ?? true,
     uploads: { get: (_owner, id) => uploads.get(id) },
-    maxBytes: (job) => (job.request.model === 'nano-banana' ? 1_000 : 2_000),
   });
   const keepFile = (key: string, text: string) =>
     plain.keep(Buffer.from(text), key, { maxBytes: 1_000, maxPixels: 1_000, deadlineMs: 1_000 });
@@ -59,7 +59,7 @@ async function kept({ inputs, clock }: Setting, sources: readonly Source[]): Pro
 
 /** What a provider that takes bytes reads, and the address that it may take instead. */
 async function handedOver({ inputs }: Setting, job: Job) {
-  const images = inputs.images(job);
+  const images = inputs.images(job, roomy);
   const reading = images.map(async ({ publicUrl, open }) => ({
     url: publicUrl,
     text: String(await buffer(await open())),
@@ -68,10 +68,10 @@ async function handedOver({ inputs }: Setting, job: Job) {
 }
 
 describe('a picture from a link', () => {
-  it('is kept with the job, within the limit of its model', async () => {
+  it('is kept with the job, within what anybody may hand over', async () => {
     const setting = setUp();
     const job = await kept(setting, [{ kind: 'url', url: linked }]);
-    expect(setting.asked).toEqual([{ url: linked, maxBytes: 1_000 }]);
+    expect(setting.asked).toEqual([{ url: linked, maxBytes: 60_000_000 }]);
     expect(job.request.pictures[0]?.kept?.key).toBe(`nanobanana/web_sunny-studio/${job.id}/in-1`);
     expect(await handedOver(setting, job)).toEqual([{ url: linked, text: `bytes of ${linked}` }]);
   });
@@ -121,7 +121,7 @@ describe('the address that a provider is given', () => {
     const setting = setUp({ publicUrl: true });
     const job = await kept(setting, [dated(setting.clock, 60)]);
     const ours = `https://bot.example/media/${job.request.pictures[0]?.kept?.key}`;
-    const given = () => setting.inputs.images(job)[0]?.publicUrl;
+    const given = () => setting.inputs.images(job, roomy)[0]?.publicUrl;
     expect(given()).toBe(linked);
     await setting.clock.advance(45 * MINUTE - 1);
     expect(given()).toBe(linked);
@@ -132,7 +132,7 @@ describe('the address that a provider is given', () => {
   it('is the picture’s own for ten minutes where nothing says when it dies', async () => {
     const setting = setUp({ publicUrl: true });
     const job = await kept(setting, [{ kind: 'url', url: linked }]);
-    const given = () => setting.inputs.images(job)[0]?.publicUrl;
+    const given = () => setting.inputs.images(job, roomy)[0]?.publicUrl;
     await setting.clock.advance(10 * MINUTE - 1);
     expect(given()).toBe(linked);
     await setting.clock.advance(1);
@@ -148,7 +148,7 @@ describe('the address that a provider is given', () => {
   it('is never one that only we can reach', async () => {
     const setting = setUp({ publicUrl: true, isPublic: false });
     const job = await kept(setting, [dated(setting.clock, 60)]);
-    expect(setting.inputs.images(job)[0]?.publicUrl).toContain('https://bot.example/media/');
+    expect(setting.inputs.images(job, roomy)[0]?.publicUrl).toContain('https://bot.example/media/');
   });
 });
 

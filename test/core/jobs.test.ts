@@ -405,7 +405,7 @@ describe('what is refused', () => {
     [
       'too many bytes',
       {
-        pictures: [{ name: 'a.png', bytes: 1_000_001, source: { kind: 'url', url: 'https://a.example/x' } }],
+        pictures: [{ name: 'a.png', bytes: 60_000_001, source: { kind: 'url', url: 'https://a.example/x' } }],
       },
       'picture_too_large',
     ],

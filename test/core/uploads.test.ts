@@ -23,19 +23,19 @@ function setUp() {
 describe('a picture that a person hands over', () => {
   it('is kept for a day, under their guild, and then removed', async () => {
     const { clock, media, uploads } = setUp();
-    const { id, picture } = await uploads.add(mina, 'a.png', bytes, 100);
+    const { id, picture } = await uploads.add(mina, 'a.png', bytes);
     expect(picture.key).toBe(`nanobanana/web_sunny-studio/uploads/${id}`);
     await clock.advance(24 * HOUR - 1);
     expect(uploads.get(mina, id)).toEqual(picture);
     await clock.advance(1);
     expect(uploads.get(mina, id)).toBeUndefined();
-    await uploads.add(mina, 'b.png', bytes, 100);
+    await uploads.add(mina, 'b.png', bytes);
     expect([...media.files.keys()]).toEqual(['nanobanana/web_sunny-studio/uploads/upload-2']);
   });
 
   it('is theirs alone: of no use to another person, in another guild or in another area', async () => {
     const { uploads } = setUp();
-    const { id } = await uploads.add(mina, 'a.png', bytes, 100);
+    const { id } = await uploads.add(mina, 'a.png', bytes);
     expect(uploads.get(juno, id)).toBeUndefined();
     expect(uploads.get({ ...mina, guild: 'web:river-lab' }, id)).toBeUndefined();
     expect(uploads.get({ ...mina, area: 'hailou' }, id)).toBeUndefined();
@@ -51,12 +51,12 @@ describe('a picture that a person hands over', () => {
   ] as const)('that is "%s" is refused in words: %s', async (code, said, values) => {
     const { uploads, pictures } = setUp();
     pictures.keep = () => Promise.reject(new MediaError(code, 'no', { found: 5, limit: 4 }));
-    await expect(uploads.add(mina, 'a.png', bytes, 4)).rejects.toMatchObject({ code: said, values });
+    await expect(uploads.add(mina, 'a.png', bytes)).rejects.toMatchObject({ code: said, values });
   });
 
   it('is no matter of theirs where the disk is at fault', async () => {
     const { uploads, pictures } = setUp();
     pictures.keep = () => Promise.reject(new Error('the disk is full'));
-    await expect(uploads.add(mina, 'a.png', bytes, 4)).rejects.toThrow('the disk is full');
+    await expect(uploads.add(mina, 'a.png', bytes)).rejects.toThrow('the disk is full');
   });
 });

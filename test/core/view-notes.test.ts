@@ -160,3 +160,45 @@ describe('the price of a completed job', () => {
     expect(plain(viewOf(stopped, context()).head)).toBe('Cancelled · US$0.03');
   });
 });
+
+describe('an input picture that was not given as it is', () => {
+  const copy = {
+    ...picture,
+    width: 3_000,
+    height: 2_000,
+    bytes: 9_800_000,
+    provider: 'piapi',
+    resized: true,
+  };
+  const made = (
+    fitted: readonly (typeof copy)[],
+    status: 'processing' | 'completed' = 'completed',
+    name = 'cat.png',
+  ) => {
+    const base = job(status);
+    const input = { name, source: { kind: 'url' as const, url: 'https://a.example/x' }, fitted: [...fitted] };
+    return { ...base, request: { ...base.request, pictures: [input] } };
+  };
+
+  it('is named with its provider and its new size', () => {
+    expect(english(made([copy]))).toEqual([
+      '“cat.png” was made smaller for PiAPI: 3,000 × 2,000 pixels, 9.8 MB.',
+    ]);
+    expect(korean(made([copy]))).toEqual([
+      '‘cat.png’ 파일을 PiAPI 한도에 맞게 줄였어요. 3,000 × 2,000픽셀, 9.8MB예요.',
+    ]);
+  });
+
+  it('is said to be re-encoded where it has all its pixels', () => {
+    const same = { ...copy, type: 'image/webp' as const, resized: false };
+    expect(english(made([same], 'completed', ''))).toEqual([
+      'The file was re-encoded for PiAPI: WebP, 9.8 MB.',
+    ]);
+    expect(korean(made([same]))).toEqual(['‘cat.png’ 파일을 PiAPI 쪽에 맞게 변환했어요. WebP, 9.8MB예요.']);
+  });
+
+  it('is not spoken of while it is made, nor for a provider that did not make it in the end', () => {
+    expect(english(made([copy], 'processing'))).toEqual([]);
+    expect(english(made([{ ...copy, provider: 'evolink' }]))).toEqual([]);
+  });
+});

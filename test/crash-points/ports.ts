@@ -76,6 +76,8 @@ export function mortalPictures(call: Life['call'], inner: Pictures): Pictures {
       const fitted = await call('pictures.fit', () => inner.fit(pictures, limits));
       return fitted.map((one) => one && { ...one, data: () => call('pictures.data', one.data) });
     },
+    keepFitted: (pictures, limits, keyOf) =>
+      call('pictures.keepFitted', () => inner.keepFitted(pictures, limits, keyOf)),
     thumbnail: (picture) => call('pictures.thumbnail', () => inner.thumbnail(picture)),
     open: (picture) => call(`pictures.open ${kindOf(picture.key)}`, () => inner.open(picture)),
     delete: (prefix) => call('pictures.delete', () => inner.delete(prefix)),

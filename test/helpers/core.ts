@@ -45,6 +45,12 @@ const offer: ModelOffer = {
   deadlineMs: 600_000,
 };
 
+/** The offer of the model, with other limits for its input pictures. */
+export const anOffer = (pictures: Partial<ModelOffer['pictures']> = {}): ModelOffer => ({
+  ...offer,
+  pictures: { ...offer.pictures, ...pictures },
+});
+
 export const completed: Outcome = {
   kind: 'completed',
   results: [{ url: 'https://results.example/a.png' }],
@@ -196,6 +202,14 @@ export function simplePictures(media: MediaStore, downloads: (url: string) => Pr
         changed: false,
         data: async () => buffer(await open(picture)),
       })),
+    async keepFitted(pictures, { each }, keyOf) {
+      const fitting = pictures.map(async (picture, index) => {
+        if (picture.bytes <= each) return picture;
+        const bytes = (await buffer(await open(picture))).subarray(0, each);
+        return { ...(await keep(bytes, keyOf(index))), width: facts.width / 2, height: facts.height / 2 };
+      });
+      return Promise.all(fitting);
+    },
     thumbnail: async (picture) => picture,
     delete: (prefix) => media.delete(prefix),
     free: async () => 10_000_000_000,

@@ -51,6 +51,7 @@ export function createPictures(world: World, port: Port): Pictures {
       call('fit', () =>
         pictures.map((picture) => ({ ...picture, changed: false, data: async () => Buffer.alloc(0) })),
       ),
+    keepFitted: (pictures) => call('keepFitted', () => [...pictures]),
     thumbnail: async (picture) => picture,
     open: async () => Readable.from([]),
     delete: (prefix) =>

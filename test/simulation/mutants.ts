@@ -28,9 +28,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'save after submit',
     file: 'src/core/submission.ts',
-    from: 'const claimed = await claim(run, provider, offer, slot);',
+    from: 'const claimed = await claim(run, job, provider, offer, slot);',
     to: `const early = call(run, job, attempt, provider).catch(() => null);
-    const claimed = await claim(run, provider, offer, slot);
+    const claimed = await claim(run, job, provider, offer, slot);
     const answer = await early;
     if (answer && 'accepted' in answer)
       await records.change(run.ref, (newest) =>

@@ -34,7 +34,7 @@ export interface Wish {
 }
 
 /** An input picture as the platform describes it; what is said of it is checked early, the bytes later. */
-export interface WishedPicture extends Input {
+export interface WishedPicture extends Pick<Input, 'name' | 'source'> {
   readonly type?: string;
   readonly bytes?: number;
   readonly width?: number;
@@ -74,7 +74,6 @@ export interface OfferedModel {
   readonly resolutions: readonly string[];
   readonly promptMax: number;
   readonly maxPictures: number;
-  readonly maxPictureBytes: number;
   readonly search: boolean;
   readonly seed: boolean;
   /** Micro-dollars a picture at the provider that would be asked first, by resolution; 0 = free. */

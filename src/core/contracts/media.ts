@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Picture, PictureType } from '../job.ts';
+import type { InputType, Picture, PictureType } from '../job.ts';
 
 export type ByteStream = Readable;
 
@@ -23,6 +23,13 @@ export interface RouteLimits {
   readonly each: number;
   readonly together: number;
   readonly types: readonly PictureType[];
+}
+
+/** What a provider takes of input pictures: bytes for each and for all together, and the types it reads. */
+export interface InputLimits {
+  readonly each: number;
+  readonly together: number;
+  readonly types: readonly InputType[];
 }
 
 /** A picture made to fit a route. `changed`: re-encoded; the original is kept. */
@@ -67,6 +74,16 @@ export interface Pictures {
   copy(picture: Picture, key: string): Promise<Picture>;
   /** All pictures of a reply within the route's limits, in order; null for one that cannot be made to fit. */
   fit(pictures: readonly Picture[], limits: RouteLimits): Promise<(FittedPicture | null)[]>;
+  /**
+   * Input pictures within a provider's limits, in order: those that fit are themselves; of others a copy is kept under
+   * `keyOf(index)`, with every pixel as it was where a lossless form is small enough, else with fewer. Null for one
+   * that cannot be made to fit. The same pictures make the same bytes.
+   */
+  keepFitted(
+    pictures: readonly Picture[],
+    limits: InputLimits,
+    keyOf: (index: number) => string,
+  ): Promise<(Picture | null)[]>;
   /** A small WebP of at most 320 px, made once and kept beside the picture. */
   thumbnail(picture: Picture): Promise<Picture>;
   open(picture: Picture): Promise<ByteStream>;

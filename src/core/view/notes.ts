@@ -5,6 +5,7 @@ import { held } from '../money.ts';
 import { isSameRoute } from '../routes.ts';
 import { sayCost } from '../words/costs.ts';
 import { sayFailure } from '../words/failures.ts';
+import { fittedNotes } from './fitted.ts';
 import type { Frame } from './frame.ts';
 import { waitedMs } from './head.ts';
 import { costOf } from './price.ts';
@@ -16,6 +17,7 @@ export function notesOf(frame: Frame): Line[] {
     ...doubtOfEarlier(frame),
     ...extras(frame),
     ...providerChanges(frame),
+    ...fittedNotes(frame),
     ...lookedAgain(frame),
     ...(frame.context.notes ?? []),
   ];

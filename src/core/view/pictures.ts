@@ -13,6 +13,12 @@ export const ENDINGS: Record<PictureType, string> = {
   'image/webp': 'webp',
 };
 
+export const FORMATS: Record<PictureType, string> = {
+  'image/png': 'PNG',
+  'image/jpeg': 'JPEG',
+  'image/webp': 'WebP',
+};
+
 /** The pictures of a job, together once the last task is done. */
 export function picturesOf(frame: Frame): ViewPicture[] {
   if (frame.job.status !== 'completed') return [];

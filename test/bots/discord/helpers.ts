@@ -21,7 +21,6 @@ const model = (change: Partial<OfferedModel> & { name: string; title: string }):
   resolutions: ['1K'],
   promptMax: 5_000,
   maxPictures: 3,
-  maxPictureBytes: 10_000_000,
   search: false,
   seed: false,
   price: { '1K': 30_000 },

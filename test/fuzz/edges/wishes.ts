@@ -4,9 +4,10 @@ import { nanobanana } from '../../../src/core/areas.ts';
 import type { Wish, WishedPicture } from '../../../src/core/contracts/jobs.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { cleanText } from '../../../src/core/format.ts';
+import { MAX_INPUT_PIXELS } from '../../../src/core/input-limits.ts';
 import { languages, requestSchema } from '../../../src/core/job.ts';
 import { plain } from '../../../src/core/line.ts';
-import { MAX_INPUT_PIXELS, requestOf } from '../../../src/core/wish.ts';
+import { requestOf } from '../../../src/core/wish.ts';
 import { sayError } from '../../../src/core/words/errors.ts';
 import type { Edge } from '../edge.ts';
 import { assertClean, assertSentence } from '../support/markup.ts';
@@ -37,7 +38,7 @@ const named = (...usual: string[]) =>
 const some = <T extends object>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }, required: (keyof T)[]) =>
   fc.record(model, { requiredKeys: required });
 
-const picture: fc.Arbitrary<WishedPicture> = some<Required<Omit<WishedPicture, 'kept'>>>(
+const picture: fc.Arbitrary<WishedPicture> = some<Required<WishedPicture>>(
   {
     name: nastyWord,
     source: fc.constantFrom(

@@ -25,7 +25,6 @@ function oddModel(): OfferedModel {
     resolutions: ['2K'],
     promptMax: 3,
     maxPictures: 0,
-    maxPictureBytes: 0,
     search: true,
     seed: true,
     price: {},

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { formatEstimate } from '../../../core/format.ts';
+import { MAX_INPUT_BYTES } from '../../../core/input-limits.ts';
 import { respond } from '../respond.ts';
 import type { Endpoint } from './endpoint.ts';
 import { readJson } from './endpoint.ts';
 import { estimateSchema, spotFor, submitSchema, wishOf } from './wish.ts';
 
-/** The largest picture that is read at all; what a model takes is checked by the core, and said there. */
-const MAX_UPLOAD_BYTES = 32 * 1024 * 1024;
+/** What is a little too large is read, so that the core says what the limit is. */
+const MAX_UPLOAD_BYTES = MAX_INPUT_BYTES + 1_000_000;
 const MAX_JSON_BYTES = 256 * 1024;
 
 const nameSchema = z.string().min(1).max(300).catch('picture');

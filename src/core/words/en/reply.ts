@@ -56,6 +56,8 @@ export const reply = {
     providerChanged: 'Provider changed: {a} → {b} ({a} charged nothing).',
     providerChangedPaid: 'Provider changed: {a} → {b} ({a} charged {price}).',
     reencoded: 'Shown as {format}, {size}; the original is kept.',
+    inputResized: '{file} was made smaller for {provider}: {width} × {height} pixels, {size}.',
+    inputReencoded: '{file} was re-encoded for {provider}: {format}, {size}.',
     tooLargeToShow: 'The file is {size}; this channel takes {max}. It is kept: open it from Details.',
     moved: "The earlier reply can't be changed any more, so the result is here.",
     lookedAgain: 'Looked again at {time}: still no trace. Nothing new was charged.',

@@ -53,6 +53,8 @@ export const reply: ReplyWords = {
     providerChanged: '제공사 변경: {a} → {b} ({a} 비용 없음)',
     providerChangedPaid: '제공사 변경: {a} → {b} ({a} 비용 {price})',
     reencoded: '{format}, {size}로 줄여서 보여 드려요. 원본은 보관돼 있어요.',
+    inputResized: '{file} 파일을 {provider} 한도에 맞게 줄였어요. {width} × {height}픽셀, {size}예요.',
+    inputReencoded: '{file} 파일을 {provider} 쪽에 맞게 변환했어요. {format}, {size}예요.',
     tooLargeToShow:
       '파일이 {size}라서 올릴 수 없어요. 이 채널의 한도는 {max}예요. 보관해 두었으니 ‘자세히’에서 열어 주세요.',
     moved: '앞선 답글을 더 고칠 수 없어서 결과를 여기에 올려요.',

@@ -1,12 +1,11 @@
-import type { OfferedModel } from '../../../../core/contracts/jobs.ts';
 import { UserError } from '../../../../core/errors.ts';
+import { MAX_INPUT_BYTES } from '../../../../core/input-limits.ts';
 import { text } from '../../../../core/line.ts';
 import { sayError } from '../../../../core/words/errors.ts';
 import { Refused } from '../base/api.ts';
 import type { App } from '../base/app.ts';
 import { clickKey } from '../base/dom.ts';
 import type { Attachment, DraftStore } from './draft.ts';
-import { modelOf } from './options.ts';
 
 /** Two times 56 px, for fine screens. */
 const THUMB_PX = 112;
@@ -27,8 +26,7 @@ async function addFile(app: App, draft: DraftStore, file: File): Promise<void> {
   draft.set({ attachments: [...draft.get().attachments, first] });
   void thumbnail(file).then((thumb) => thumb && change({ thumb }));
   try {
-    const offer = app.context.offers[app.area];
-    checkSize(file, offer && modelOf(draft.get(), offer));
+    checkSize(file);
     const { id, type, bytes, width, height } = await app.api.upload(file);
     const picture = { name, source: { kind: 'upload' as const, id }, type, bytes, width, height };
     change({ state: 'ready', bytes, picture });
@@ -38,13 +36,9 @@ async function addFile(app: App, draft: DraftStore, file: File): Promise<void> {
 }
 
 /** A file that is too large is not worth the way to the server. */
-function checkSize(file: File, model: OfferedModel | undefined): void {
-  if (model && file.size > model.maxPictureBytes)
-    throw new UserError('picture_too_large', {
-      file: file.name,
-      size: file.size,
-      max: model.maxPictureBytes,
-    });
+function checkSize(file: File): void {
+  if (file.size > MAX_INPUT_BYTES)
+    throw new UserError('picture_too_large', { file: file.name, size: file.size, max: MAX_INPUT_BYTES });
 }
 
 function reason(app: App, error: unknown) {

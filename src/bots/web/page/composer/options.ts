@@ -38,7 +38,7 @@ export function chipsOf(draft: Draft, words: OptionWords): Chip[] {
   ];
 }
 
-export const modelOf = (draft: Draft, offer: Offer): OfferedModel | undefined =>
+const modelOf = (draft: Draft, offer: Offer): OfferedModel | undefined =>
   offer.models.find(({ name }) => name === (draft.model ?? offer.defaultModel)) ?? offer.models[0];
 
 function aspectChip(draft: Draft, model: OfferedModel, { language, web }: OptionWords): Chip {
