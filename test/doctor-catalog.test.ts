@@ -53,6 +53,11 @@ describe('the balance of a provider', () => {
     ]);
   });
 
+  test('is left out where only the key can be tried', async () => {
+    const { found } = await examine({ own: 'its console tells the balance' });
+    expect(found[0]).toBe('ok PIAPI_API_KEY PiAPI accepts it; its console tells the balance');
+  });
+
   test('is enough where it buys the cheapest picture, and never rounded up', async () => {
     const { found } = await examine({ microDollars: 30_000, own: '$0.03' });
     expect(found[0]).toBe('ok PIAPI_API_KEY PiAPI accepts it; US$0.03 left ($0.03)');

@@ -51,6 +51,7 @@ function judge(config: ProviderConfig, subject: string, balance: Balance): reado
 
 function judgeCredit(config: ProviderConfig, subject: string, { microDollars, own }: Balance): Finding {
   const { title } = config.definition;
+  if (microDollars === undefined) return ok(subject, `${title} accepts it; ${own}`);
   // Never rounded up: what is not there buys nothing.
   const left = `US$${(Math.floor(microDollars / CENT) / 100).toFixed(2)} left (${own})`;
   const least = cheapest(config);

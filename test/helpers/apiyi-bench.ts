@@ -20,6 +20,7 @@ export interface ApiyiBench {
 }
 
 interface BenchSettings {
+  readonly apiKey?: string;
   readonly baseUrl?: string;
   readonly trustedHosts?: readonly string[];
   readonly models?: Readonly<Record<string, ModelOffer>>;
