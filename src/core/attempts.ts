@@ -129,7 +129,7 @@ export function createAttempts(deps: AttemptDeps): Attempts {
     return true;
   }
 
-  /** Looks for an attempt that nobody knows of. Never sends anything that costs. */
+  /** Looks for an attempt that nobody knows of; sends it again only under a key that makes that harmless. */
   async function look(
     run: AttemptRun,
     job: Job,
@@ -146,7 +146,10 @@ export function createAttempts(deps: AttemptDeps): Attempts {
         return said ? { ...looked, lookedAt: now(), delivery: 'due' as const } : looked;
       });
     };
-    const found = await findOperation(run, job, attempt, provider);
+    const known = await findOperation(run, job, attempt, provider);
+    const repeated = known === null ? await submission.repeat(run, job, attempt, provider) : undefined;
+    if (repeated && 'finished' in repeated) return finish(run, attempt, job, repeated.finished);
+    const found = repeated?.accepted ?? known;
     if (found === null) return missing();
     const state = await provider
       .status(found, { signal: run.signal, sink: deps.results.sink(job, run.id) })

@@ -24,8 +24,8 @@ type InputDeps = Pick<CoreDeps, 'store' | 'pictures' | 'links' | 'clock' | 'isPu
 export interface Inputs {
   /** The job's pictures, each kept; or why one cannot be read. */
   keep(job: Job, signal: AbortSignal): Promise<{ pictures: Input[] } | { failure: Failure }>;
-  /** As providers take them. */
-  images(job: Job): ImageInput[];
+  /** As providers take them: the same for every repeat of one submission, each of which finds links that live. */
+  images(job: Job, submission?: { readonly at: number; readonly repeatedForMs: number }): ImageInput[];
 }
 
 export function createInputs(deps: InputDeps): Inputs {
@@ -54,14 +54,18 @@ export function createInputs(deps: InputDeps): Inputs {
     return from?.tasks.find((task) => task.n === id?.n)?.picture;
   }
 
-  function publicUrl(job: Job, input: Input, kept: Picture): string | undefined {
+  function publicUrl(
+    job: Job,
+    input: Input,
+    kept: Picture,
+    { at, repeatedForMs }: { readonly at: number; readonly repeatedForMs: number },
+  ): string | undefined {
     const { source } = input;
-    const now = clock.now();
     if (source.kind === 'url' && deps.isPublicUrl(source.url)) {
       const until = source.until === undefined ? job.createdAt + UNDATED_FRESH_MS : source.until - FRESH_MS;
-      if (now < until) return source.url;
+      if (at < until) return source.url;
     }
-    return links.sign(kept.key, kept.type, LINK_LIFETIME_MS);
+    return links.sign(kept.key, kept.type, LINK_LIFETIME_MS + repeatedForMs, at);
   }
 
   return {
@@ -76,11 +80,11 @@ export function createInputs(deps: InputDeps): Inputs {
       }
       return { pictures: kept };
     },
-    images: (job) =>
+    images: (job, submission = { at: clock.now(), repeatedForMs: 0 }) =>
       job.request.pictures.flatMap((input) => {
         const { kept } = input;
         if (!kept) return [];
-        const url = publicUrl(job, input, kept);
+        const url = publicUrl(job, input, kept, submission);
         const { type, bytes, width, height } = kept;
         const open = () => pictures.open(kept);
         return [{ name: input.name, type, bytes, width, height, open, ...(url ? { publicUrl: url } : {}) }];
