@@ -1,6 +1,6 @@
 import type { CoreDeps } from './deps.ts';
-import type { Request } from './job.ts';
-import { type Asked, ableRoutes, type Route } from './routes.ts';
+import type { Attempt, Request } from './job.ts';
+import { type Asked, ableRoutes, isSameRoute, type Route } from './routes.ts';
 
 type ChoosingDeps = Pick<CoreDeps, 'providers' | 'cheapest' | 'links' | 'isPublicUrl'>;
 
@@ -10,6 +10,8 @@ export interface Choosing {
   routes(request: Request): readonly Route[];
   /** Where a new attempt goes; undefined where nobody can make it. */
   first(request: Request): Route | undefined;
+  /** Where it goes when `tried` have failed. */
+  next(request: Request, tried: readonly Attempt[]): Route | undefined;
 }
 
 export function createChoosing(deps: ChoosingDeps): Choosing {
@@ -23,5 +25,12 @@ export function createChoosing(deps: ChoosingDeps): Choosing {
   }
 
   const routes = (request: Request) => ableRoutes(deps.providers, askedOf(request), deps.cheapest);
-  return { routes, first: (request) => routes(request)[0] };
+  const wasTried = ({ provider, tier }: Route, tried: readonly Attempt[]) =>
+    tried.some((attempt) => isSameRoute(attempt, { provider: provider.name, tier }));
+
+  return {
+    routes,
+    first: (request) => routes(request)[0],
+    next: (request, tried) => routes(request).find((route) => !wasTried(route, tried)),
+  };
 }

@@ -5,6 +5,7 @@ import type { CoreDeps } from './deps.ts';
 import { createDrafts } from './drafts.ts';
 import { createEngine } from './engine.ts';
 import { UserError } from './errors.ts';
+import { createFailover } from './failover.ts';
 import { createInputs } from './inputs.ts';
 import type { AreaName, Job } from './job.ts';
 import { createOffers } from './offer.ts';
@@ -25,6 +26,7 @@ export function createJobs(deps: CoreDeps): JobsEngine {
   const { store, clock, providers, areas } = deps;
   const offers = createOffers(deps);
   const choosing = createChoosing(deps);
+  const failover = createFailover({ choosing });
   const provider = (name: string) => providers.find((candidate) => candidate.name === name);
   const records = createRecords(deps);
   const uploads = createUploads(deps);
@@ -42,8 +44,8 @@ export function createJobs(deps: CoreDeps): JobsEngine {
     uploads,
     maxBytes: (job) => maxPictureBytes(job.area, job.request.model),
   });
-  const attempts = createAttempts({ ...deps, records, queue, inputs, results, provider });
-  const presenter = createPresenter({ ...deps, queue });
+  const attempts = createAttempts({ ...deps, records, queue, inputs, results, failover, provider });
+  const presenter = createPresenter({ ...deps, queue, failover });
   const reading = createReading(deps);
   const { live, refusal } = presenter;
   const engine = createEngine({
@@ -55,7 +57,15 @@ export function createJobs(deps: CoreDeps): JobsEngine {
     erase: (job) => pressing.erase(job),
   });
   const submitting = createSubmitting({ ...deps, engine, reading, choosing, offer, refusal });
-  const pressing = createPressing({ ...deps, engine, records, reading, submitting, present: live });
+  const pressing = createPressing({
+    ...deps,
+    engine,
+    records,
+    reading,
+    submitting,
+    failover,
+    present: live,
+  });
   const drafts = createDrafts(deps);
 
   deps.metrics.gauges({ queueWaiting: queue.waiting, unknownJobs: () => engine.unknown() });

@@ -36,6 +36,8 @@ interface Saving {
   /** Whether this process has just saved `submitting`; otherwise a crash lies between. */
   readonly fresh: boolean;
   readonly save: (run: AttemptRun, edit: (job: Job) => Job | null) => Promise<void>;
+  /** Ends the attempt and goes on at another route; false where it does not. */
+  readonly move: (run: AttemptRun, edit: (job: Job) => Job) => Promise<boolean>;
   readonly finish: (run: AttemptRun, attempt: Attempt, job: Job, end: Outcome) => Promise<void>;
 }
 
@@ -189,7 +191,7 @@ export function createSubmission(deps: SubmissionDeps) {
     job: Job,
     provider: Provider,
     error: unknown,
-    { fresh, save }: Saving,
+    { fresh, save, move }: Saving,
   ): Promise<'on' | 'later'> {
     const known = error instanceof ProviderError ? error : undefined;
     const fields = { jobId: job.id, provider: provider.name, httpStatus: known?.httpStatus, err: error };
@@ -202,13 +204,18 @@ export function createSubmission(deps: SubmissionDeps) {
     }
     logger.warn(fields, 'a submission was not accepted');
     if (known.httpStatus === 429) queue.slowDown(provider.name, clock.now());
+    const failure = { reason: known.reason, again: known.again, detail: known.message };
+    const end = (newest: Job) => outcome.failed(newest, run.id, clock.now(), failure, known.charge);
+    if (await move(run, end)) {
+      offeredSince.delete(run.id);
+      return 'on';
+    }
     if (known.again && offerAgain(run.id, known.retryAfterMs)) {
       await save(run, (newest) => outcome.notAccepted(newest, run.id, clock.now()));
       return 'later';
     }
     offeredSince.delete(run.id);
-    const failure = { reason: known.reason, again: known.again, detail: known.message };
-    await save(run, (newest) => outcome.failed(newest, run.id, clock.now(), failure, known.charge));
+    await save(run, end);
     return 'on';
   }
 

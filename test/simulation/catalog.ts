@@ -41,7 +41,7 @@ export interface Manner {
   readonly models: Readonly<Record<string, ModelOffer>>;
 }
 
-/** One provider of each manner that the product knows, each with a model that it alone makes. */
+/** One provider of each manner that the product knows: what one fails goes on at another, dearer or not. */
 export const manners: readonly Manner[] = [
   {
     name: 'polled',
@@ -54,12 +54,12 @@ export const manners: readonly Manner[] = [
     idempotencyMs: 600_000,
     webhooks: true,
     atOnce: false,
-    models: { 'nano-banana-2': offer(40_000) },
+    models: { 'nano-banana': offer(40_000), 'nano-banana-2': offer(40_000) },
   },
   {
     name: 'at-once',
     webhooks: false,
     atOnce: true,
-    models: { 'nano-banana-pro': offer(120_000) },
+    models: { 'nano-banana-2': offer(30_000), 'nano-banana-pro': offer(120_000) },
   },
 ];

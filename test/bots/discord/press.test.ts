@@ -177,6 +177,17 @@ describe('the buttons of a reply', () => {
     expect(world.called('retry')[0]?.args[2]).toEqual({ confirmed: false });
   });
 
+  it('Try another provider asks for a new attempt there', async () => {
+    const world = await aBot();
+    await world.discord.press({
+      message: await reply(world, 'failed'),
+      customId: `move:${JOB}`,
+      forged: true,
+    });
+    await eventually(() => world.called('retry').length === 1);
+    expect(world.called('retry')[0]?.args[2]).toEqual({ confirmed: false, move: true });
+  });
+
   it('Try again after "unknown" says that it may cost twice, and asks', async () => {
     const world = await aBot();
     const handle = await press(world, await reply(world, 'unknown'), 'retry');
@@ -256,7 +267,6 @@ describe('a press that is not right', () => {
     'again:../../etc/passwd',
     `again:${JOB}:more`,
     `animate:${JOB}`,
-    `move:${JOB}`,
     `constructor:${JOB}`,
     `__proto__:${JOB}`,
     'again',
