@@ -3,6 +3,7 @@ import type { ModelOffer, Outcome, Provider } from './contracts/provider.ts';
 import type { CoreDeps } from './deps.ts';
 import type { Failover } from './failover.ts';
 import { follow } from './follow.ts';
+import type { Health } from './health.ts';
 import { hideSecrets } from './hide.ts';
 import type { Inputs } from './inputs.ts';
 import type { Attempt, Job, Json } from './job.ts';
@@ -37,6 +38,7 @@ type AttemptDeps = Pick<CoreDeps, 'clock' | 'logger' | 'metrics' | 'webhookFor' 
   readonly inputs: Inputs;
   readonly results: Results;
   readonly failover: Failover;
+  readonly health: Health;
   readonly provider: (name: string) => Provider | undefined;
 };
 
@@ -101,6 +103,9 @@ export function createAttempts(deps: AttemptDeps): Attempts {
   async function finish(run: AttemptRun, attempt: Attempt, job: Job, end: Outcome): Promise<void> {
     const { model, resolution } = job.request;
     const route = routeOf(deps.provider(attempt.provider), model, attempt);
+    const place = { provider: attempt.provider, tier: attempt.tier, model };
+    if (end.kind === 'completed') deps.health.succeeded(place);
+    if (end.kind === 'failed') deps.health.failed(place, end.reason);
     const price = route ? priceAt(route, resolution) : 0;
     const webhook = deps.webhookFor(attempt.provider, run.id);
     const said =

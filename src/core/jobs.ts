@@ -6,6 +6,7 @@ import { createDrafts } from './drafts.ts';
 import { createEngine } from './engine.ts';
 import { UserError } from './errors.ts';
 import { createFailover } from './failover.ts';
+import { createHealth } from './health.ts';
 import { createInputs } from './inputs.ts';
 import type { AreaName, Job } from './job.ts';
 import { createOffers } from './offer.ts';
@@ -25,8 +26,6 @@ import { requestOf } from './wish.ts';
 export function createJobs(deps: CoreDeps): JobsEngine {
   const { store, clock, providers, areas } = deps;
   const offers = createOffers(deps);
-  const choosing = createChoosing(deps);
-  const failover = createFailover({ choosing });
   const provider = (name: string) => providers.find((candidate) => candidate.name === name);
   const records = createRecords(deps);
   const uploads = createUploads(deps);
@@ -37,6 +36,16 @@ export function createJobs(deps: CoreDeps): JobsEngine {
     now: clock.now,
     later: (ms, run) => void clock.sleep(ms).then(run),
   });
+  const health = createHealth({
+    clock,
+    noModel: ({ provider: name, tier, model }) =>
+      deps.logger.error(
+        { provider: name, tier, model },
+        'a provider does not know a model any more; correct it in CATALOG_FILE and start again',
+      ),
+  });
+  const choosing = createChoosing({ ...deps, health, queue });
+  const failover = createFailover({ choosing });
   const maxPictureBytes = (area: AreaName, model: string) =>
     offers(area)?.models.find(({ name }) => name === model)?.maxPictureBytes ?? 0;
   const inputs = createInputs({
@@ -44,7 +53,7 @@ export function createJobs(deps: CoreDeps): JobsEngine {
     uploads,
     maxBytes: (job) => maxPictureBytes(job.area, job.request.model),
   });
-  const attempts = createAttempts({ ...deps, records, queue, inputs, results, failover, provider });
+  const attempts = createAttempts({ ...deps, records, queue, inputs, results, failover, health, provider });
   const presenter = createPresenter({ ...deps, queue, failover });
   const reading = createReading(deps);
   const { live, refusal } = presenter;

@@ -11,6 +11,7 @@ import type {
 } from './contracts/provider.ts';
 import type { CoreDeps } from './deps.ts';
 import { ProviderError } from './errors.ts';
+import type { Health } from './health.ts';
 import { withoutSecrets } from './hide.ts';
 import type { Inputs } from './inputs.ts';
 import type { Attempt, Job } from './job.ts';
@@ -30,6 +31,7 @@ type SubmissionDeps = Pick<CoreDeps, 'clock' | 'logger' | 'metrics' | 'webhookFo
   readonly queue: Queue;
   readonly inputs: Inputs;
   readonly results: Results;
+  readonly health: Health;
 };
 
 interface Saving {
@@ -97,11 +99,13 @@ export function createSubmission(deps: SubmissionDeps) {
       await saving.save(run, (newest) => outcome.unknown(newest, run.id, clock.now(), 'answer_lost'));
       return 'on';
     }
+    deps.health.asked({ provider: provider.name, tier: attempt.tier, model: job.request.model });
     const answered = await answerOf(run, job, attempt, provider, saving.fresh);
     // It stands as `submitting`: the next start knows that nobody knows.
     if (answered === undefined) return 'later';
     const { submitted, fresh } = answered;
-    if ('error' in submitted) return refused(run, job, provider, submitted.error, { ...saving, fresh });
+    if ('error' in submitted)
+      return refused(run, job, attempt, provider, submitted.error, { ...saving, fresh });
     deps.metrics.providerRequest(provider.name, 'accepted');
     offeredSince.delete(run.id);
     if ('finished' in submitted) await saving.finish(run, attempt, job, submitted.finished);
@@ -189,6 +193,7 @@ export function createSubmission(deps: SubmissionDeps) {
   async function refused(
     run: AttemptRun,
     job: Job,
+    attempt: Attempt,
     provider: Provider,
     error: unknown,
     { fresh, save, move }: Saving,
@@ -196,6 +201,10 @@ export function createSubmission(deps: SubmissionDeps) {
     const known = error instanceof ProviderError ? error : undefined;
     const fields = { jobId: job.id, provider: provider.name, httpStatus: known?.httpStatus, err: error };
     deps.metrics.providerRequest(provider.name, known ? `refused_${known.reason}` : 'no_answer');
+    deps.health.failed(
+      { provider: provider.name, tier: attempt.tier, model: job.request.model },
+      isProof(error) ? known?.reason : undefined,
+    );
     // What is refused now says nothing of what was sent before a crash.
     if (known?.accepted !== 'no' || !fresh) {
       logger.warn(fields, 'a submission has an unknown outcome');
