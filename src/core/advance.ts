@@ -90,13 +90,36 @@ export function tryAgain(job: Job, now: number, attemptFor: (task: Task) => Atte
   return withStatuses({ ...rest, tasks, status: 'pending' }, now, job);
 }
 
+/**
+ * An attempt has ended and its task goes on with another one, in the same step: no status of the job `before`
+ * moves for that.
+ */
+export function moveOn(
+  before: Job,
+  after: Job,
+  { task: n, attempt, now }: { readonly task: number; readonly attempt: Attempt; readonly now: number },
+): Job {
+  const tasks = after.tasks.map((task): Task => {
+    if (task.n !== n) return task;
+    const { failure: _, ...rest } = task;
+    const status = before.tasks.find((earlier) => earlier.n === n)?.status ?? task.status;
+    return { ...rest, status, attempts: [...task.attempts, attempt] };
+  });
+  const { startedAt: _, endedAt: __, ...rest } = after;
+  const { status, delivery, startedAt } = before;
+  const kept = { ...rest, tasks, status, delivery, ...(startedAt === undefined ? {} : { startedAt }) };
+  return withStatuses(kept, now, before);
+}
+
 /** What of a job its reply shows; the rest changes without an edit. */
 export function visiblePart(job: Job): string {
   const waits =
     job.status === 'processing' &&
     job.tasks.some(({ attempts }) => attempts.some((a) => a.state === 'waiting'));
   const late = isFinal(job.status) ? job.tasks.map(lateNews) : [];
-  return JSON.stringify([job.status, waits, late, job.lookedAt, job.saved]);
+  // A change for a dearer provider is shown at once, any other with the next step.
+  const dearer = job.tasks.map(({ attempts }) => attempts.filter(({ moved }) => moved === 'dearer').length);
+  return JSON.stringify([job.status, waits, late, dearer, job.lookedAt, job.saved]);
 }
 
 /** What turns up after a job has ended: a picture, a failure, or what an earlier attempt cost in the end. */

@@ -1,13 +1,15 @@
 import { findAttempt, isDue } from './advance.ts';
 import type { ModelOffer, Outcome, Provider } from './contracts/provider.ts';
 import type { CoreDeps } from './deps.ts';
+import type { Failover } from './failover.ts';
 import { follow } from './follow.ts';
+import type { Health } from './health.ts';
 import { hideSecrets } from './hide.ts';
 import type { Inputs } from './inputs.ts';
 import type { Attempt, Job, Json } from './job.ts';
 import * as outcome from './outcome.ts';
 import type { Queue, Slot } from './queue.ts';
-import type { JobRef, Records } from './records.ts';
+import type { Changed, ChangeOptions, JobRef, Records } from './records.ts';
 import type { Results } from './results.ts';
 import { priceAt, routeOf } from './routes.ts';
 import { createSubmission } from './submission.ts';
@@ -22,17 +24,21 @@ export interface AttemptRun {
   readonly gone: AbortSignal;
   readonly alarm: Alarm;
   readonly changed: (job: Job) => void;
+  /** Its task goes on with an attempt of its own. */
+  readonly moved: () => void;
   /** The attempt has its place in the queue: the reply can name it. */
   readonly queued: () => void;
   /** Whether `Check` was pressed since this was last asked: an unknown attempt is looked for before its time. */
   readonly takeAsked: () => boolean;
 }
 
-type AttemptDeps = Pick<CoreDeps, 'clock' | 'logger' | 'metrics' | 'webhookFor' | 'store'> & {
+type AttemptDeps = Pick<CoreDeps, 'clock' | 'logger' | 'metrics' | 'webhookFor' | 'store' | 'limits'> & {
   readonly records: Records;
   readonly queue: Queue;
   readonly inputs: Inputs;
   readonly results: Results;
+  readonly failover: Failover;
+  readonly health: Health;
   readonly provider: (name: string) => Provider | undefined;
 };
 
@@ -56,34 +62,57 @@ export function createAttempts(deps: AttemptDeps): Attempts {
   const submission = createSubmission(deps);
 
   /** After a submission its outcome must reach the disk, however long the disk refuses, or a stop has time. */
-  async function save(run: AttemptRun, edit: (job: Job) => Job | null): Promise<void> {
+  async function saved(
+    run: AttemptRun,
+    edit: (job: Job) => Job | null,
+    options: ChangeOptions = {},
+  ): Promise<Changed['kind'] | 'late'> {
     let lastTries = TRIES_AT_STOP;
     for (;;) {
       try {
-        const changed = await records.change(run.ref, edit);
+        const changed = await records.change(run.ref, edit, options);
         if (changed.kind === 'saved') run.changed(changed.job);
-        return;
+        return changed.kind;
       } catch (error) {
         logger.error({ jobId: run.ref.id, err: error }, 'a job could not be written');
-        if (run.signal.aborted && lastTries === 0) return;
+        if (run.signal.aborted && lastTries === 0) return 'late';
         if (run.signal.aborted) lastTries -= 1;
         await clock.sleep(STORE_RETRY_MS, run.signal.aborted ? undefined : run.signal);
       }
     }
   }
 
+  async function save(run: AttemptRun, edit: (job: Job) => Job | null): Promise<void> {
+    await saved(run, edit);
+  }
+
   const now = () => clock.now();
+
+  /** Ends an attempt as `edit` does and moves its task on, in one write; false where it does not move by itself. */
+  async function move(run: AttemptRun, edit: (job: Job) => Job): Promise<boolean> {
+    const moving = (job: Job) => deps.failover.moved(job, edit(job), run.id, now());
+    if ((await saved(run, moving, { limits: deps.limits })) !== 'saved') return false;
+    run.moved();
+    return true;
+  }
+
+  async function endOrMove(run: AttemptRun, edit: (job: Job) => Job): Promise<void> {
+    if (!(await move(run, edit))) await save(run, edit);
+  }
 
   async function finish(run: AttemptRun, attempt: Attempt, job: Job, end: Outcome): Promise<void> {
     const { model, resolution } = job.request;
     const route = routeOf(deps.provider(attempt.provider), model, attempt);
+    const place = { provider: attempt.provider, tier: attempt.tier, model };
+    if (end.kind === 'completed') deps.health.succeeded(place);
+    if (end.kind === 'failed') deps.health.failed(place, end.reason);
     const price = route ? priceAt(route, resolution) : 0;
     const webhook = deps.webhookFor(attempt.provider, run.id);
     const said =
       'detail' in end && end.detail !== undefined
         ? { ...end, detail: hideSecrets(end.detail, webhook) }
         : end;
-    await save(run, (newest) => outcome.ended(newest, run.id, now(), said, price));
+    await endOrMove(run, (newest) => outcome.ended(newest, run.id, now(), said, price));
     deps.metrics.providerRequest(attempt.provider, end.kind === 'failed' ? `failed_${end.reason}` : end.kind);
     const newest = await records.read(run.ref);
     const booked = newest && findAttempt(newest, run.id)?.attempt.money.committed;
@@ -129,7 +158,7 @@ export function createAttempts(deps: AttemptDeps): Attempts {
     return true;
   }
 
-  /** Looks for an attempt that nobody knows of. Never sends anything that costs. */
+  /** Looks for an attempt that nobody knows of; sends it again only under a key that makes that harmless. */
   async function look(
     run: AttemptRun,
     job: Job,
@@ -146,7 +175,10 @@ export function createAttempts(deps: AttemptDeps): Attempts {
         return said ? { ...looked, lookedAt: now(), delivery: 'due' as const } : looked;
       });
     };
-    const found = await findOperation(run, job, attempt, provider);
+    const known = await findOperation(run, job, attempt, provider);
+    const repeated = known === null ? await submission.repeat(run, job, attempt, provider) : undefined;
+    if (repeated && 'finished' in repeated) return finish(run, attempt, job, repeated.finished);
+    const found = repeated?.accepted ?? known;
     if (found === null) return missing();
     const state = await provider
       .status(found, { signal: run.signal, sink: deps.results.sink(job, run.id) })
@@ -213,6 +245,7 @@ export function createAttempts(deps: AttemptDeps): Attempts {
             const next = await submission.send(run, job, attempt, provider, {
               fresh: slot !== undefined,
               save,
+              move,
               finish,
             });
             if (next === 'later') free();
@@ -241,7 +274,7 @@ export function createAttempts(deps: AttemptDeps): Attempts {
     const failure = { reason: 'unavailable', again: true } as const;
     const nothing = { known: true, microDollars: 0, own: '0' } as const;
     if (attempt.state === 'waiting')
-      return save(run, (job) => outcome.failed(job, run.id, now(), failure, nothing));
+      return endOrMove(run, (job) => outcome.failed(job, run.id, now(), failure, nothing));
     if (attempt.state === 'unknown') {
       run.takeAsked();
       return save(run, (job) => outcome.notFound(job, run.id, now(), attempt.hint));

@@ -1,15 +1,22 @@
 import type { CoreDeps } from './deps.ts';
-import type { Request } from './job.ts';
-import { type Asked, ableRoutes, type Route } from './routes.ts';
+import type { Health } from './health.ts';
+import type { Attempt, Request } from './job.ts';
+import type { Queue } from './queue.ts';
+import { type Asked, ableRoutes, isSameRoute, priceAt, type Route } from './routes.ts';
 
-type ChoosingDeps = Pick<CoreDeps, 'providers' | 'cheapest' | 'links' | 'isPublicUrl'>;
+type ChoosingDeps = Pick<CoreDeps, 'providers' | 'cheapest' | 'links' | 'isPublicUrl'> & {
+  readonly health: Pick<Health, 'isResting'>;
+  readonly queue: Pick<Queue, 'isFree'>;
+};
 
 /** Who is asked for what. */
 export interface Choosing {
-  /** All that can serve a request, whoever is asked first in front. */
+  /** All that can serve a request, in order of preference or by price, whatever their health. */
   routes(request: Request): readonly Route[];
   /** Where a new attempt goes; undefined where nobody can make it. */
   first(request: Request): Route | undefined;
+  /** Where it goes when `tried` have failed. */
+  next(request: Request, tried: readonly Attempt[]): Route | undefined;
 }
 
 export function createChoosing(deps: ChoosingDeps): Choosing {
@@ -23,5 +30,29 @@ export function createChoosing(deps: ChoosingDeps): Choosing {
   }
 
   const routes = (request: Request) => ableRoutes(deps.providers, askedOf(request), deps.cheapest);
-  return { routes, first: (request) => routes(request)[0] };
+  const wasTried = ({ provider, tier }: Route, tried: readonly Attempt[]) =>
+    tried.some((attempt) => isSameRoute(attempt, { provider: provider.name, tier }));
+
+  /** Where all are resting, the first is asked anyway; where it is full, one that is free and costs no more. */
+  function best(able: readonly Route[], { model, resolution }: Request): Route | undefined {
+    const rested = able.filter(
+      ({ provider, tier }) => !deps.health.isResting({ provider: provider.name, tier, model }),
+    );
+    const [first = able[0]] = rested;
+    if (!first || deps.queue.isFree(first.provider.name)) return first;
+    const price = priceAt(first, resolution);
+    const other = rested.find(
+      (route) => deps.queue.isFree(route.provider.name) && priceAt(route, resolution) <= price,
+    );
+    return other ?? first;
+  }
+
+  return {
+    routes,
+    first: (request) => best(routes(request), request),
+    next: (request, tried) => {
+      const left = routes(request).filter((route) => !wasTried(route, tried));
+      return best(left, request);
+    },
+  };
 }

@@ -54,7 +54,8 @@ export async function follow(options: FollowOptions): Promise<Followed> {
       errors > 0
         ? errorPause(errors)
         : nextPoll({ ...options, processing, elapsedMs: now - options.submittedAt });
-    await alarm.sleep(Math.min(pause, Math.max(options.deadlineAt - now, 0)), signal);
+    const least = provider.capabilities.pollMs ?? 0;
+    await alarm.sleep(Math.min(Math.max(pause, least), Math.max(options.deadlineAt - now, 0)), signal);
     if (signal.aborted) return { kind: 'stopped' };
   }
 }

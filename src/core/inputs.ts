@@ -20,6 +20,12 @@ type InputDeps = Pick<CoreDeps, 'store' | 'pictures' | 'links' | 'clock' | 'isPu
   readonly uploads: { get(owner: Job, id: string): Picture | undefined };
 };
 
+/** When a submission was first sent, and for how long it may be repeated under its key (ms). */
+interface SubmissionTimes {
+  readonly at: number;
+  readonly repeatedForMs: number;
+}
+
 /** Input pictures: kept with the job before anything is submitted, handed to providers in every form they take. */
 export interface Inputs {
   /** The job's pictures, each kept; or why one cannot be read. */
@@ -29,8 +35,11 @@ export interface Inputs {
    * What it made is a part of the job once `keep` has been applied and saved.
    */
   prepare(job: Job, provider: string, offer: ModelOffer, signal: AbortSignal): Promise<Prepared | undefined>;
-  /** As the provider behind an offer takes them. */
-  images(job: Job, offer: ModelOffer): ImageInput[];
+  /**
+   * As the provider behind an offer takes them: the same for every repeat of one submission, each of which finds
+   * links that live.
+   */
+  images(job: Job, offer: ModelOffer, submission?: SubmissionTimes): ImageInput[];
 }
 
 export function createInputs(deps: InputDeps): Inputs {
@@ -61,17 +70,24 @@ export function createInputs(deps: InputDeps): Inputs {
   }
 
   /** The address that it came from, while that is public and outlives the provider's queue. */
-  function ownUrl(job: Job, { source }: Input): string | undefined {
+  function ownUrl(job: Job, { source }: Input, at: number): string | undefined {
     if (source.kind !== 'url' || !deps.isPublicUrl(source.url)) return undefined;
     const until = source.until === undefined ? job.createdAt + UNDATED_FRESH_MS : source.until - FRESH_MS;
-    return clock.now() < until ? source.url : undefined;
+    return at < until ? source.url : undefined;
   }
 
-  function imageOf(job: Job, input: Input, kept: Picture, fitted: Picture | undefined): ImageInput {
+  function imageOf(
+    job: Job,
+    input: Input,
+    kept: Picture,
+    fitted: Picture | undefined,
+    { at, repeatedForMs }: SubmissionTimes,
+  ): ImageInput {
     const given = fitted ?? kept;
     // What was made to fit is another picture than the one behind the address.
     const url =
-      (fitted ? undefined : ownUrl(job, input)) ?? links.sign(given.key, given.type, LINK_LIFETIME_MS);
+      (fitted ? undefined : ownUrl(job, input, at)) ??
+      links.sign(given.key, given.type, LINK_LIFETIME_MS + repeatedForMs, at);
     const { type, bytes, width, height } = given;
     const open = () => pictures.open(given);
     return { name: input.name, type, bytes, width, height, open, ...(url ? { publicUrl: url } : {}) };
@@ -90,9 +106,9 @@ export function createInputs(deps: InputDeps): Inputs {
       return { pictures: kept };
     },
     prepare: fitting.prepare,
-    images: (job, offer) =>
+    images: (job, offer, submission = { at: clock.now(), repeatedForMs: 0 }) =>
       job.request.pictures.flatMap((input, index) =>
-        input.kept ? [imageOf(job, input, input.kept, fittedOf(job, index, offer))] : [],
+        input.kept ? [imageOf(job, input, input.kept, fittedOf(job, index, offer), submission)] : [],
       ),
   };
 }

@@ -140,6 +140,8 @@ export const attemptSchema = z.object({
   provider: z.string(),
   /** One of the provider's further tiers; absent: its first. */
   tier: z.string().optional(),
+  /** The task came here from another route without a click: to a dearer one, or not. */
+  moved: z.enum(['dearer', 'not dearer']).optional(),
   state: z.enum(['waiting', 'submitting', 'following', 'unknown', 'ended']),
   key: z.string(),
   operation: jsonSchema.optional(),

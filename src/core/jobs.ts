@@ -5,6 +5,8 @@ import type { CoreDeps } from './deps.ts';
 import { createDrafts } from './drafts.ts';
 import { createEngine } from './engine.ts';
 import { UserError } from './errors.ts';
+import { createFailover } from './failover.ts';
+import { createHealth } from './health.ts';
 import { createInputs } from './inputs.ts';
 import type { AreaName, Job } from './job.ts';
 import { createOffers } from './offer.ts';
@@ -24,7 +26,6 @@ import { requestOf } from './wish.ts';
 export function createJobs(deps: CoreDeps): JobsEngine {
   const { store, clock, providers, areas } = deps;
   const offers = createOffers(deps);
-  const choosing = createChoosing(deps);
   const provider = (name: string) => providers.find((candidate) => candidate.name === name);
   const records = createRecords(deps);
   const uploads = createUploads(deps);
@@ -35,9 +36,19 @@ export function createJobs(deps: CoreDeps): JobsEngine {
     now: clock.now,
     later: (ms, run) => void clock.sleep(ms).then(run),
   });
+  const health = createHealth({
+    clock,
+    noModel: ({ provider: name, tier, model }) =>
+      deps.logger.error(
+        { provider: name, tier, model },
+        'a provider does not know a model any more; correct it in CATALOG_FILE and start again',
+      ),
+  });
+  const choosing = createChoosing({ ...deps, health, queue });
+  const failover = createFailover({ choosing });
   const inputs = createInputs({ ...deps, uploads });
-  const attempts = createAttempts({ ...deps, records, queue, inputs, results, provider });
-  const presenter = createPresenter({ ...deps, queue });
+  const attempts = createAttempts({ ...deps, records, queue, inputs, results, failover, health, provider });
+  const presenter = createPresenter({ ...deps, queue, failover });
   const reading = createReading(deps);
   const { live, refusal } = presenter;
   const engine = createEngine({
@@ -49,7 +60,15 @@ export function createJobs(deps: CoreDeps): JobsEngine {
     erase: (job) => pressing.erase(job),
   });
   const submitting = createSubmitting({ ...deps, engine, reading, choosing, offer, refusal });
-  const pressing = createPressing({ ...deps, engine, records, reading, submitting, present: live });
+  const pressing = createPressing({
+    ...deps,
+    engine,
+    records,
+    reading,
+    submitting,
+    failover,
+    present: live,
+  });
   const drafts = createDrafts(deps);
 
   deps.metrics.gauges({ queueWaiting: queue.waiting, unknownJobs: () => engine.unknown() });

@@ -2,6 +2,7 @@ import type { Actor, DetailsCard, Spot, Wish } from './contracts/jobs.ts';
 import type { CoreDeps } from './deps.ts';
 import { detailsOf } from './details.ts';
 import type { UserError } from './errors.ts';
+import type { Failover } from './failover.ts';
 import { fitAll } from './fitting.ts';
 import { type Job, outputId, type Picture } from './job.ts';
 import type { Queue } from './queue.ts';
@@ -13,6 +14,7 @@ const ORIGINAL_LINK_MS = 24 * 60 * 60_000;
 
 type PresenterDeps = Pick<CoreDeps, 'providers' | 'areas' | 'clock' | 'pictures' | 'links' | 'newId'> & {
   readonly queue: Pick<Queue, 'place'>;
+  readonly failover: Pick<Failover, 'offered'>;
 };
 
 /** Jobs as bots show them: the pure view, with its files within reach. */
@@ -34,6 +36,7 @@ export function createPresenter(deps: PresenterDeps): Presenter {
 
   function contextFor(job: Job): ViewContext {
     const place = job.status === 'pending' ? deps.queue.place(job.id) : undefined;
+    const move = deps.failover.offered(job);
     return {
       now: deps.clock.now(),
       providerTitle,
@@ -41,6 +44,14 @@ export function createPresenter(deps: PresenterDeps): Presenter {
       modelTitle: (name) => modelTitle(job.area, name),
       canAnimate: deps.areas.has('hailou'),
       ...(place ? { place } : {}),
+      ...(move
+        ? {
+            move: {
+              title: providerTitle(move.route.provider.name, move.route.tier),
+              price: move.microDollars,
+            },
+          }
+        : {}),
     };
   }
 

@@ -3,7 +3,8 @@ import type { Actor, Jobs, Wish } from './contracts/jobs.ts';
 import { type CoreDeps, LEASE_MS } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { UserError } from './errors.ts';
-import type { Job } from './job.ts';
+import type { Failover } from './failover.ts';
+import type { Attempt, Job, Task } from './job.ts';
 import { jobPrefix } from './keys.ts';
 import { attemptsOf, held, jobMoney } from './money.ts';
 import { hinted } from './outcome.ts';
@@ -21,6 +22,7 @@ type PressingDeps = CoreDeps & {
   readonly records: Records;
   readonly reading: Reading;
   readonly submitting: Submitting;
+  readonly failover: Pick<Failover, 'offered'>;
   readonly present: (job: Job) => LiveView;
 };
 
@@ -104,26 +106,27 @@ export function createPressing(deps: PressingDeps): Pressing {
       if (!(await firstClick('again', actor, id))) return null;
       return deps.submitting.submit(actor, spot, wishOf(job, idsOf(id).n));
     },
-    async retry(actor, id, { confirmed }) {
+    async retry(actor, id, { confirmed, move = false }) {
       const job = await reading.find(actor, id);
       requireRequester(job, actor);
       deps.submitting.admits(actor);
       const worthIt = job.tasks.some((task) => task.status === 'unknown' || task.failure?.again);
-      if (!isFinal(job.status) || job.status === 'completed' || !worthIt) throw done();
-      const next = job.tasks
-        .filter(isTriedAgain)
-        .map((task) => deps.submitting.newAttempt(job, task.n, task.attempts.length + 1));
+      if (!isFinal(job.status) || job.status === 'completed' || !(move || worthIt)) throw done();
+      const anew = (of: Job): ((task: Task) => Attempt) => {
+        const at = move ? deps.failover.offered(of)?.route : undefined;
+        if (move && !at) throw done();
+        return (task) => deps.submitting.newAttempt(of, task.n, task.attempts.length + 1, at);
+      };
+      const next = job.tasks.filter(isTriedAgain).map(anew(job));
       if (job.status === 'unknown' && !confirmed)
         return { confirm: next.reduce((sum, a) => sum + held(a.money), 0) };
       if (engine.stopping) throw new UserError('restarting');
-      if (!(await firstClick('retry', actor, id))) return 'started';
+      if (!(await firstClick(move ? 'move' : 'retry', actor, id))) return 'started';
       const changed = await records.change(
         refOf(job),
         (current) =>
           isFinal(current.status) && current.status !== 'completed'
-            ? tryAgain(current, clock.now(), (task) =>
-                deps.submitting.newAttempt(current, task.n, task.attempts.length + 1),
-              )
+            ? tryAgain(current, clock.now(), anew(current))
             : null,
         { limits: deps.limits, reopen: { ...mine.reopen, maxBusy: deps.maxOpenJobs } },
       );

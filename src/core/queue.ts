@@ -26,6 +26,8 @@ export interface Queue {
   occupy(provider: string, area: AreaName): Slot;
   /** The provider said "too many": one place fewer for a minute. */
   slowDown(provider: string, now: number): void;
+  /** Whether a task would be worked on there at once. */
+  isFree(provider: string): boolean;
   /** The job's place among waiting jobs, 1 = next; undefined if it does not wait. */
   place(job: string): { place: number; total: number } | undefined;
   waiting(): number;
@@ -58,10 +60,14 @@ export function createQueue(options: {
   let arrivals = 0;
   let order: readonly string[] | undefined;
 
-  function room(provider: string, area: AreaName): boolean {
+  function placesOf(provider: string): number {
     const slowed = slow.get(provider);
     const fewer = slowed && slowed.until > options.now() ? slowed.fewer : 0;
-    const places = Math.max(1, options.concurrency(provider) - fewer);
+    return Math.max(1, options.concurrency(provider) - fewer);
+  }
+
+  function room(provider: string, area: AreaName): boolean {
+    const places = placesOf(provider);
     const forArea = options.areas > 1 && places > 1 ? places - 1 : places;
     return (busy.get(provider) ?? 0) < places && (busy.get(`${provider} ${area}`) ?? 0) < forArea;
   }
@@ -126,6 +132,9 @@ export function createQueue(options: {
       slow.set(provider, { fewer, until: now + SLOW_MS });
       options.later(SLOW_MS, serve);
     },
+    isFree: (provider) =>
+      (busy.get(provider) ?? 0) < placesOf(provider) &&
+      ![...waiting].some((ticket) => ticket.provider === provider),
     place(job) {
       order ??= jobsInOrder(waiting, served);
       const index = order.indexOf(job);

@@ -1,6 +1,7 @@
 import { DEFAULT_RESOLUTION, SOURCE_ASPECT } from './areas.ts';
 import type { ModelOffer, Provider } from './contracts/provider.ts';
-import type { Attempt, Request } from './job.ts';
+import { type Attempt, attemptId, type Job, type Request } from './job.ts';
+import { reserve } from './money.ts';
 
 /** One way to have a picture made: a provider, and one of its tiers. */
 export interface Route {
@@ -68,3 +69,22 @@ export const isSameRoute = (
   a: { readonly provider: string; readonly tier?: string | undefined },
   b: { readonly provider: string; readonly tier?: string | undefined },
 ): boolean => a.provider === b.provider && a.tier === b.tier;
+
+/** A new attempt of a task at a route, with its money reserved. */
+export function attemptAt(
+  route: Route,
+  { id: job, request }: Pick<Job, 'id' | 'request'>,
+  task: number,
+  number: number,
+): Attempt {
+  const id = attemptId(job, task, number);
+  return {
+    id,
+    provider: route.provider.name,
+    ...(route.tier === undefined ? {} : { tier: route.tier }),
+    state: 'waiting',
+    key: `nb-${id}`,
+    looks: 0,
+    money: reserve(priceAt(route, request.resolution)),
+  };
+}

@@ -49,6 +49,8 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
   let last = visiblePart(job);
   let countedAs = job.status;
   let again = false;
+  /** A task has moved on: that alone is no edit. */
+  let quietly = false;
   let heldUntil = deps.clock.now() + LEASE_MS;
 
   const reply: RunningReply = createRunningReply(deps, job, signal);
@@ -80,6 +82,11 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
       gone: gone.signal,
       alarm,
       changed,
+      moved() {
+        again = true;
+        quietly = true;
+        refreshNow();
+      },
       queued,
       takeAsked: () => asked.delete(attempt.id),
     };
@@ -130,9 +137,9 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
       const newest = await deps.records.read(ref);
       if (!newest) return;
       for (const attempt of attemptsOf(newest)) drive(attempt);
-      void Promise.race([inQueue, ...driving.values(), ...(driving.size === 0 ? [null] : [])]).then(
-        reply.changed,
-      );
+      const isPlaced = Promise.race([inQueue, ...driving.values(), ...(driving.size === 0 ? [null] : [])]);
+      if (!quietly) void isPlaced.then(reply.changed);
+      quietly = false;
       const resting = new AbortController();
       const look = untilLook(newest, AbortSignal.any([signal, resting.signal]));
       await Promise.race([Promise.all(driving.values()), refreshed(), look]);

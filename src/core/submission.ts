@@ -11,12 +11,14 @@ import type {
 } from './contracts/provider.ts';
 import type { CoreDeps } from './deps.ts';
 import { ProviderError } from './errors.ts';
+import type { Health } from './health.ts';
 import { withoutSecrets } from './hide.ts';
 import type { Inputs } from './inputs.ts';
 import type { Attempt, Job } from './job.ts';
 import * as outcome from './outcome.ts';
 import type { Queue, Slot } from './queue.ts';
 import type { Records } from './records.ts';
+import { isProof, isWorthRepeating, mayRepeat, REPEAT_PAUSES_MS } from './repeats.ts';
 import type { Results } from './results.ts';
 import { routeOf } from './routes.ts';
 
@@ -31,18 +33,21 @@ type SubmissionDeps = Pick<CoreDeps, 'clock' | 'logger' | 'metrics' | 'webhookFo
   readonly queue: Queue;
   readonly inputs: Inputs;
   readonly results: Results;
+  readonly health: Health;
 };
 
 interface Saving {
   /** Whether this process has just saved `submitting`; otherwise a crash lies between. */
   readonly fresh: boolean;
   readonly save: (run: AttemptRun, edit: (job: Job) => Job | null) => Promise<void>;
+  /** Ends the attempt and goes on at another route; false where it does not. */
+  readonly move: (run: AttemptRun, edit: (job: Job) => Job) => Promise<boolean>;
   readonly finish: (run: AttemptRun, attempt: Attempt, job: Job, end: Outcome) => Promise<void>;
 }
 
 /**
  * The one place from which something paid leaves the process. It is saved as `submitting` before; after it, only
- * an answer that proves "not accepted" leads to another try (contract §7.1).
+ * an answer that proves "not accepted" leads to another try, or a key that makes a repeat harmless (contract §7.1).
  */
 export function createSubmission(deps: SubmissionDeps) {
   const { records, clock, queue, logger } = deps;
@@ -102,18 +107,17 @@ export function createSubmission(deps: SubmissionDeps) {
     provider: Provider,
     saving: Saving,
   ): Promise<'on' | 'later'> {
-    if (!saving.fresh && !provider.capabilities.idempotent) {
+    if (!saving.fresh && !mayRepeat(provider.capabilities, attempt, clock.now())) {
       await saving.save(run, (newest) => outcome.unknown(newest, run.id, clock.now(), 'answer_lost'));
       return 'on';
     }
-    const webhook = deps.webhookFor(provider.name, run.id);
-    const called = call(run, job, attempt, provider, webhook).catch((error: unknown) => ({
-      error: withoutSecrets(error, webhook),
-    }));
-    const submitted = await (provider.capabilities.synchronous ? unlessTired(called) : called);
+    deps.health.asked({ provider: provider.name, tier: attempt.tier, model: job.request.model });
+    const answered = await answerOf(run, job, attempt, provider, saving.fresh);
     // It stands as `submitting`: the next start knows that nobody knows.
-    if (submitted === undefined) return 'later';
-    if ('error' in submitted) return refused(run, job, provider, submitted.error, saving);
+    if (answered === undefined) return 'later';
+    const { submitted, fresh } = answered;
+    if ('error' in submitted)
+      return refused(run, job, attempt, provider, submitted.error, { ...saving, fresh });
     deps.metrics.providerRequest(provider.name, 'accepted');
     offeredSince.delete(run.id);
     if ('finished' in submitted) await saving.finish(run, attempt, job, submitted.finished);
@@ -121,6 +125,55 @@ export function createSubmission(deps: SubmissionDeps) {
       await saving.save(run, (newest) => outcome.following(newest, run.id, clock.now(), submitted.accepted));
     }
     return 'on';
+  }
+
+  /**
+   * What the provider says in the end: a lost answer is asked for again where the key makes that harmless. `fresh`:
+   * it was said to the first call, so that a refusal is a proof. Undefined: a stop came before anybody knew.
+   */
+  async function answerOf(run: AttemptRun, job: Job, attempt: Attempt, provider: Provider, first: boolean) {
+    let fresh = first;
+    for (const pause of [...REPEAT_PAUSES_MS, undefined]) {
+      const called = callQuietly(run, job, attempt, provider);
+      const submitted = await (provider.capabilities.synchronous ? unlessTired(called) : called);
+      if (submitted === undefined) return undefined;
+      if (!('error' in submitted)) return { submitted, fresh };
+      const { error } = submitted;
+      const isKnown = fresh && isProof(error);
+      if (isKnown || pause === undefined || !isWorthRepeating(error)) return { submitted, fresh };
+      if (!mayRepeat(provider.capabilities, attempt, clock.now() + pause)) return { submitted, fresh };
+      fresh = false;
+      logger.warn(
+        { jobId: job.id, provider: provider.name, err: error },
+        'the answer to a submission was lost; it is sent again with its key',
+      );
+      await clock.sleep(pause, run.signal);
+      if (run.signal.aborted) return undefined;
+    }
+    return undefined;
+  }
+
+  /** One more call for an attempt that nobody knows of; undefined where none may be made, or it told nothing. */
+  async function repeat(
+    run: AttemptRun,
+    job: Job,
+    attempt: Attempt,
+    provider: Provider,
+  ): Promise<Submitted | undefined> {
+    const isLost = attempt.operation === undefined && mayRepeat(provider.capabilities, attempt, clock.now());
+    if (!isLost) return undefined;
+    const submitted = await callQuietly(run, job, attempt, provider);
+    if (!('error' in submitted)) return submitted;
+    const facts = { jobId: job.id, provider: provider.name, err: submitted.error };
+    logger.warn(facts, 'a submission that was sent again with its key told nothing');
+    return undefined;
+  }
+
+  function callQuietly(run: AttemptRun, job: Job, attempt: Attempt, provider: Provider) {
+    const webhook = deps.webhookFor(provider.name, run.id);
+    return call(run, job, attempt, provider, webhook).catch((error: unknown) => ({
+      error: withoutSecrets(error, webhook),
+    }));
   }
 
   /** Not aborted by a stop: an answer on its way is worth money. Providers have their own deadline. */
@@ -131,8 +184,7 @@ export function createSubmission(deps: SubmissionDeps) {
     provider: Provider,
     webhook: Webhook | undefined,
   ): Promise<Submitted> {
-    const offer = routeOf(provider, job.request.model, attempt)?.offer;
-    return provider.submit(requestFor(job, attempt, offer), {
+    return provider.submit(requestFor(job, attempt, provider), {
       idempotencyKey: attempt.key,
       sink: deps.results.sink(job, run.id),
       signal: new AbortController().signal,
@@ -153,13 +205,18 @@ export function createSubmission(deps: SubmissionDeps) {
   async function refused(
     run: AttemptRun,
     job: Job,
+    attempt: Attempt,
     provider: Provider,
     error: unknown,
-    { fresh, save }: Saving,
+    { fresh, save, move }: Saving,
   ): Promise<'on' | 'later'> {
     const known = error instanceof ProviderError ? error : undefined;
     const fields = { jobId: job.id, provider: provider.name, httpStatus: known?.httpStatus, err: error };
     deps.metrics.providerRequest(provider.name, known ? `refused_${known.reason}` : 'no_answer');
+    deps.health.failed(
+      { provider: provider.name, tier: attempt.tier, model: job.request.model },
+      isProof(error) ? known?.reason : undefined,
+    );
     // What is refused now says nothing of what was sent before a crash.
     if (known?.accepted !== 'no' || !fresh) {
       logger.warn(fields, 'a submission has an unknown outcome');
@@ -168,13 +225,18 @@ export function createSubmission(deps: SubmissionDeps) {
     }
     logger.warn(fields, 'a submission was not accepted');
     if (known.httpStatus === 429) queue.slowDown(provider.name, clock.now());
+    const failure = { reason: known.reason, again: known.again, detail: known.message };
+    const end = (newest: Job) => outcome.failed(newest, run.id, clock.now(), failure, known.charge);
+    if (await move(run, end)) {
+      offeredSince.delete(run.id);
+      return 'on';
+    }
     if (known.again && offerAgain(run.id, known.retryAfterMs)) {
       await save(run, (newest) => outcome.notAccepted(newest, run.id, clock.now()));
       return 'later';
     }
     offeredSince.delete(run.id);
-    const failure = { reason: known.reason, again: known.again, detail: known.message };
-    await save(run, (newest) => outcome.failed(newest, run.id, clock.now(), failure, known.charge));
+    await save(run, end);
     return 'on';
   }
 
@@ -198,7 +260,14 @@ export function createSubmission(deps: SubmissionDeps) {
     }
   }
 
-  function requestFor(job: Job, { id, tier }: Attempt, offer: ModelOffer | undefined): ProviderRequest {
+  /** The same whenever it is asked for: a key stands for one body alone. */
+  function requestFor(job: Job, attempt: Attempt, provider: Provider): ProviderRequest {
+    const { id, tier, submittedAt } = attempt;
+    const offer = routeOf(provider, job.request.model, attempt)?.offer;
+    const submission = {
+      at: submittedAt ?? clock.now(),
+      repeatedForMs: provider.capabilities.idempotencyMs ?? 0,
+    };
     const { prompt, model, aspect, resolution, search, seed } = job.request;
     // Several pictures of one seed would all be the same.
     const offset = (findAttempt(job, id)?.task.n ?? 1) - 1;
@@ -206,7 +275,7 @@ export function createSubmission(deps: SubmissionDeps) {
       prompt,
       model,
       resolution,
-      images: offer ? deps.inputs.images(job, offer) : [],
+      images: offer ? deps.inputs.images(job, offer, submission) : [],
       ...(tier === undefined ? {} : { tier }),
       ...(aspect === SOURCE_ASPECT ? {} : { aspect }),
       ...(search ? { search } : {}),
@@ -218,6 +287,8 @@ export function createSubmission(deps: SubmissionDeps) {
     begin,
     send: (...[run, job, attempt, provider, saving]: Parameters<typeof send>) =>
       track(provider, send(run, job, attempt, provider, saving)),
+    repeat: (...[run, job, attempt, provider]: Parameters<typeof repeat>) =>
+      track(provider, repeat(run, job, attempt, provider)),
     async idle({ synchronous }: { synchronous: boolean }) {
       const awaited = [...underWay].filter(([, sending]) => sending.synchronous || !synchronous);
       await Promise.allSettled(awaited.map(([sending]) => sending));

@@ -4,10 +4,9 @@ import type { LimitReached } from './contracts/store.ts';
 import { type CoreDeps, LEASE_MS, MIN_FREE_BYTES } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { UserError } from './errors.ts';
-import { type Attempt, attemptId, type Job, type Request } from './job.ts';
-import { reserve } from './money.ts';
+import type { Attempt, Job, Request } from './job.ts';
 import type { Reading } from './reading.ts';
-import { priceAt, type Route } from './routes.ts';
+import { attemptAt, type Route } from './routes.ts';
 import type { LiveView } from './view-types.ts';
 import { requestOf } from './wish.ts';
 
@@ -25,8 +24,8 @@ export interface Submitting {
   admits(actor: Actor): void;
   check(actor: Actor, wish: Wish): void;
   submit(actor: Actor, spot: Spot, wish: Wish): Promise<{ job: string } | null>;
-  /** A new attempt for a task, with its money reserved. */
-  newAttempt(job: Pick<Job, 'id' | 'request'>, task: number, number: number): Attempt;
+  /** A new attempt for a task, with its money reserved; without `at`, wherever it is made best. */
+  newAttempt(job: Pick<Job, 'id' | 'request'>, task: number, number: number, at?: Route): Attempt;
 }
 
 /** From a wish to a saved job whose reply is open. */
@@ -43,8 +42,8 @@ export function createSubmitting(deps: SubmittingDeps): Submitting {
     if (deps.allowedGuilds && !deps.allowedGuilds.has(actor.guild)) throw new UserError('guild_not_allowed');
   }
 
-  function newAttempt(job: Pick<Job, 'id' | 'request'>, task: number, number: number): Attempt {
-    const route = deps.choosing.first(job.request);
+  function newAttempt(job: Pick<Job, 'id' | 'request'>, task: number, number: number, at?: Route): Attempt {
+    const route = at ?? deps.choosing.first(job.request);
     if (!route) throw new UserError('not_offered', notTogether(job.request));
     return attemptAt(route, job, task, number);
   }
@@ -149,25 +148,6 @@ export function createSubmitting(deps: SubmittingDeps): Submitting {
     deps.logger.error({ jobId: reference, err: error }, 'a request could not be saved');
     return new UserError('disk_full', { job: reference });
   }
-}
-
-/** A new attempt of a task at a route, with its money reserved. */
-function attemptAt(
-  route: Route,
-  { id: job, request }: Pick<Job, 'id' | 'request'>,
-  task: number,
-  number: number,
-): Attempt {
-  const id = attemptId(job, task, number);
-  return {
-    id,
-    provider: route.provider.name,
-    ...(route.tier === undefined ? {} : { tier: route.tier }),
-    state: 'waiting',
-    key: `nb-${id}`,
-    looks: 0,
-    money: reserve(priceAt(route, request.resolution)),
-  };
 }
 
 const placeOf = (spot: Spot) => ({ json: spot.place, ...(spot.secret ? { secret: spot.secret } : {}) });

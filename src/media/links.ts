@@ -30,10 +30,10 @@ export function createMediaLinks(deps: MediaLinksDeps): MediaLinks {
   const keys = deps.keys.map((key) => new Uint8Array(hkdfSync('sha256', key, '', PURPOSE, 32)));
 
   return {
-    sign(key, type, lifetimeMs) {
+    sign(key, type, lifetimeMs, since = deps.now()) {
       const [signing] = keys;
       if (!deps.publicUrl || !signing) return undefined;
-      const expiry = (deps.now() + lifetimeMs).toString(36);
+      const expiry = (since + lifetimeMs).toString(36);
       const payload = Buffer.from([expiry, type, key].join('\n')).toString('base64url');
       const base = deps.publicUrl.replace(/\/+$/, '');
       return `${base}/media/${payload}.${signature(signing, payload)}`;

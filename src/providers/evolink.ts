@@ -74,6 +74,8 @@ export const evolink: ProviderDefinition = {
 };
 
 const IDEMPOTENCY_MS = 10 * 60_000;
+/** Each question makes it ask upstream; its own client leaves so much between two. */
+const POLL_MS = 3_000;
 const UPLOAD_DEADLINE_MS = 120_000;
 const LONGEST_CALLBACK = 2_048;
 
@@ -109,7 +111,13 @@ function createEvolink(options: ProviderOptions): Provider {
     name: evolink.name,
     title: evolink.title,
     paid: evolink.paid,
-    capabilities: { models: offers, idempotent: true, idempotencyMs: IDEMPOTENCY_MS, webhooks: true },
+    capabilities: {
+      models: offers,
+      idempotent: true,
+      idempotencyMs: IDEMPOTENCY_MS,
+      webhooks: true,
+      pollMs: POLL_MS,
+    },
     async submit(request, call) {
       const offer = offerOf(offers, request.model);
       const price = offer.price[request.resolution] ?? Math.max(...Object.values(offer.price));

@@ -13,7 +13,7 @@ const completed: Outcome = {
 /** A provider whose answers are decided by the time that has passed. */
 function setUp(
   answer: (elapsed: number) => TaskState | Error,
-  options: { webhook?: boolean; deadlineMs?: number } = {},
+  options: { webhook?: boolean; deadlineMs?: number; pollMs?: number } = {},
 ) {
   const clock = fakeClock();
   const start = clock.now();
@@ -25,7 +25,12 @@ function setUp(
     name: 'test',
     title: 'Test',
     paid: true,
-    capabilities: { models: {}, idempotent: false, webhooks: true },
+    capabilities: {
+      models: {},
+      idempotent: false,
+      webhooks: true,
+      ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
+    },
     submit: () => Promise.reject(new Error('never')),
     status: async () => {
       asked.push(clock.now() - start);
@@ -63,6 +68,15 @@ describe('follow', () => {
     await expect(result).resolves.toEqual({ kind: 'ended', outcome: completed });
     expect(asked.at(-1)).toBeLessThan(18_000 + 3_500);
     expect(asked.length).toBeLessThanOrEqual(8);
+  });
+
+  it('leaves as much time between two questions as the provider asks for', async () => {
+    const { clock, asked, result } = setUp(until(18_000), { pollMs: 5_000 });
+    await clock.advance(60_000);
+    await result;
+    const pauses = asked.slice(1).map((at, i) => at - (asked[i] ?? 0));
+    expect(pauses.length).toBeGreaterThan(1);
+    expect(Math.min(...pauses)).toBe(5_000);
   });
 
   it('says "processing" once', async () => {

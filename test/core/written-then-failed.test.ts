@@ -49,7 +49,7 @@ describe('a submission that is sent again with its key, after a crash', () => {
     const { jobs, clock, provider, store } = createCore({
       provider: (ticking) => {
         const made = obedientProvider(ticking);
-        return { ...made, capabilities: { ...made.capabilities, idempotent: true } };
+        return { ...made, capabilities: { ...made.capabilities, idempotencyMs: 10 * MINUTE } };
       },
     });
     provider.answers.push(() =>

@@ -34,33 +34,32 @@ const offer = (microDollars: number): ModelOffer => ({
 /** How a provider is asked: `polled` with a webhook, with keys that make a repetition harmless, or at once. */
 export interface Manner {
   readonly name: string;
-  readonly idempotent: boolean;
+  /** For how long the same key is the same task; absent: never. */
+  readonly idempotencyMs?: number;
   readonly webhooks: boolean;
   readonly atOnce: boolean;
   readonly models: Readonly<Record<string, ModelOffer>>;
 }
 
-/** One provider of each manner that the product knows, each with a model that it alone makes. */
+/** One provider of each manner that the product knows: what one fails goes on at another, dearer or not. */
 export const manners: readonly Manner[] = [
   {
     name: 'polled',
-    idempotent: false,
     webhooks: true,
     atOnce: false,
     models: { 'nano-banana': offer(30_000), 'hailou-2.3': offer(280_000) },
   },
   {
     name: 'keyed',
-    idempotent: true,
+    idempotencyMs: 600_000,
     webhooks: true,
     atOnce: false,
-    models: { 'nano-banana-2': offer(40_000) },
+    models: { 'nano-banana': offer(40_000), 'nano-banana-2': offer(40_000) },
   },
   {
     name: 'at-once',
-    idempotent: false,
     webhooks: false,
     atOnce: true,
-    models: { 'nano-banana-pro': offer(120_000) },
+    models: { 'nano-banana-2': offer(30_000), 'nano-banana-pro': offer(120_000) },
   },
 ];

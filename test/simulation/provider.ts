@@ -19,10 +19,12 @@ interface Fate {
 /** A simulated provider, as one process sees it; its book belongs to the world. */
 export function createProvider(world: World, manner: Manner, port: Port, life: Life): Provider {
   const { watch, counts, trace, random } = world;
+  const { idempotencyMs = 0 } = manner;
 
   function arrive(attempt: string, key: string, model: string, webhook: boolean): ProviderTask {
-    const known = manner.idempotent ? world.book.byKey.get(key) : undefined;
-    if (known) return known;
+    const known = world.book.byKey.get(key);
+    // A key that is forgotten makes a second task, and a second charge.
+    if (known && world.timeline.now() < known.startsAt + idempotencyMs) return known;
     const price = manner.models[model]?.price[DEFAULT_RESOLUTION] ?? 0;
     const task = planTask(world, { provider: manner.name, attempt, key, price });
     task.webhook = webhook;
@@ -37,7 +39,7 @@ export function createProvider(world: World, manner: Manner, port: Port, life: L
     const fate = fateOf(world, manner.name);
     counts.submissions += 1;
     trace(() => `${life.name} submits ${attempt}${fate.error ? `: ${fate.error.message}` : ''}`);
-    watch.sent({ process: life.name, attempt, idempotent: manner.idempotent });
+    watch.sent({ process: life.name, attempt, idempotent: idempotencyMs > 0 });
     const there = random.whole(0, 400);
     const task = await port(
       'provider.submit',
@@ -66,7 +68,12 @@ export function createProvider(world: World, manner: Manner, port: Port, life: L
     name: manner.name,
     title: manner.name,
     paid: true,
-    capabilities: { models: manner.models, idempotent: manner.idempotent, webhooks: manner.webhooks },
+    capabilities: {
+      models: manner.models,
+      idempotent: idempotencyMs > 0,
+      idempotencyMs,
+      webhooks: manner.webhooks,
+    },
     submit: ({ model }, options) => submit(model, options),
     ...createAsking(world, port, life),
   };

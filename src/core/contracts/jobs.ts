@@ -127,8 +127,15 @@ export interface Jobs {
   submit(actor: Actor, spot: Spot, wish: Wish): Promise<{ job: string } | null>;
   /** The same request anew, as a job of its own; an output id repeats that one picture. */
   again(actor: Actor, spot: Spot, id: string): Promise<{ job: string } | null>;
-  /** New attempts for all failed or unknown tasks of the same job, in the same reply. Requester only. */
-  retry(actor: Actor, id: string, options: { confirmed: boolean }): Promise<'started' | { confirm: number }>;
+  /**
+   * New attempts for all failed or unknown tasks of the same job, in the same reply. Requester only. `move`: at the
+   * provider that the reply offers.
+   */
+  retry(
+    actor: Actor,
+    id: string,
+    options: { confirmed: boolean; move?: boolean },
+  ): Promise<'started' | { confirm: number }>;
   cancel(actor: Actor, id: string): Promise<void>;
   /** Looks for unknown tasks now. Requester only. */
   look(actor: Actor, id: string): Promise<void>;

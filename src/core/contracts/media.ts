@@ -93,8 +93,8 @@ export interface Pictures {
 
 /** Signed links to kept pictures, under `PUBLIC_URL` (contract §5, `GET /media/<token>`). */
 export interface MediaLinks {
-  /** Undefined where `PUBLIC_URL` is not set. */
-  sign(key: string, type: string, lifetimeMs: number): string | undefined;
+  /** Undefined where `PUBLIC_URL` is not set. Good for `lifetimeMs` from `since` on (ms since 1970; default now). */
+  sign(key: string, type: string, lifetimeMs: number, since?: number): string | undefined;
   /** The key of a token that is ours and not expired, else null. */
   verify(token: string): { key: string; type: string } | null;
 }

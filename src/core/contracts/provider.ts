@@ -48,6 +48,8 @@ export interface Capabilities {
   /** For how long after a submission its key makes that repeat harmless (ms). */
   readonly idempotencyMs?: number;
   readonly webhooks: boolean;
+  /** The least that it asks for between two questions about one task (ms). */
+  readonly pollMs?: number;
   /** The submission itself answers with the picture: a paid call may be open for minutes (`SHUTDOWN_SECONDS`). */
   readonly synchronous?: boolean;
 }

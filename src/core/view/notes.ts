@@ -1,3 +1,4 @@
+import { isFinal } from '../advance.ts';
 import { formatDuration, formatMoney, formatRough } from '../format.ts';
 import type { Attempt, Task } from '../job.ts';
 import { fill, type Line, type Piece, plain } from '../line.ts';
@@ -119,11 +120,13 @@ function providerChanges({ job, context, words, language }: Frame): Line[] {
       const before = attempts[index - 1];
       if (!before || isSameRoute(before, next)) continue;
       const cost = before.money.committed + held(before.money);
-      const template = cost > 0 ? words.notes.providerChangedPaid : words.notes.providerChanged;
-      const line = fill(template, {
+      // Once it has ended, what it cost stands in the first line.
+      const isDearer = next.moved === 'dearer' && !isFinal(job.status);
+      const free = isDearer ? words.notes.providerChangedDearer : words.notes.providerChanged;
+      const line = fill(cost > 0 ? words.notes.providerChangedPaid : free, {
         a: context.providerTitle(before.provider, before.tier),
         b: context.providerTitle(next.provider, next.tier),
-        price: formatMoney(cost, language),
+        price: cost > 0 ? formatMoney(cost, language) : formatRough(next.money.reserved, language),
       });
       lines.set(plain(line), line);
     }

@@ -192,6 +192,15 @@ describe('the buttons of a reply', () => {
     expect((await history(playground)).total).toBe(1);
   });
 
+  test('another provider is not tried where nobody else can make it', async () => {
+    const playground = await aPlayground();
+    const job = await make(playground);
+    await finish(playground);
+    const pressed = await press(playground, job, 'move');
+    expect(pressed.json()).toMatchObject({ code: 'already_done' });
+    expect(playground.core.provider.submitted).toHaveLength(1);
+  });
+
   test('Try again after an answer that was lost asks first, with what it may cost', async () => {
     const playground = await aPlayground();
     playground.core.provider.answers.push(() => Promise.reject(new Error('connection reset')));

@@ -1,17 +1,19 @@
 import { findAttempt } from '../../../src/core/advance.ts';
-import { jobOfAttempt } from '../../../src/core/job.ts';
+import { type Attempt, jobOfAttempt } from '../../../src/core/job.ts';
 import type { Invariant } from '../watch.ts';
 
 /**
  * "At most one charge for each task that nobody asked to repeat" (contract §7.1): submissions of a task that
- * arrived are at most 1 + clicks on Try again, one event makes one job, and an attempt is sent again only after
- * a proof that it was not accepted, or under a key that makes a repetition harmless.
+ * were charged, by whomever, are at most 1 + clicks on Try again, one event makes one job, an attempt is sent again
+ * only after a proof that it was not accepted, or under a key that makes a repetition harmless, and a task moves on
+ * by itself only after an attempt that is known to have cost nothing.
  */
 export const charges: Invariant = ({ state }) => {
   const clicks = new Map<string, number>();
   const arrived = new Map<string, number>();
   const unproven = new Map<string, number>();
   const events = new Set<string>();
+  const landed = new Set<string>();
 
   return {
     stored(job, before) {
@@ -19,8 +21,13 @@ export const charges: Invariant = ({ state }) => {
       if (!before && events.has(event)) return `event ${job.eventKey} made a second job, ${job.id}`;
       events.add(event);
       const allowed = 1 + (clicks.get(job.id) ?? 0);
-      const tooMany = job.tasks.find(({ attempts }) => attempts.length > allowed);
-      return tooMany && `task ${job.id}-${tooMany.n} has ${tooMany.attempts.length} attempts`;
+      for (const { n, attempts } of job.tasks) {
+        const asked = attempts.filter(({ moved }) => moved === undefined).length;
+        if (asked > allowed) return `task ${job.id}-${n} has ${asked} attempts`;
+        const paid = attempts.find((_, i) => attempts[i + 1]?.moved !== undefined && !isFree(attempts[i]));
+        if (paid) return `task ${job.id}-${n} has moved on from ${paid.id}, which may cost something`;
+      }
+      return undefined;
     },
     clicked(job) {
       clicks.set(job, (clicks.get(job) ?? 0) + 1);
@@ -35,10 +42,12 @@ export const charges: Invariant = ({ state }) => {
       if (proof) unproven.set(attempt, (unproven.get(attempt) ?? 1) - 1);
       return undefined;
     },
-    landed({ attempt }) {
+    landed({ attempt, taken }) {
       const job = jobOfAttempt(attempt) ?? '';
       const task = attempt.slice(0, attempt.lastIndexOf('-'));
-      const times = (arrived.get(task) ?? 0) + 1;
+      if (landed.has(attempt)) return `${attempt} has arrived twice`;
+      landed.add(attempt);
+      const times = (arrived.get(task) ?? 0) + (taken > 0 ? 1 : 0);
       arrived.set(task, times);
       if (times > 1 + (clicks.get(job) ?? 0)) return `task ${task} is charged ${times} times`;
       const stored = state.jobs.get(job)?.job;
@@ -46,3 +55,6 @@ export const charges: Invariant = ({ state }) => {
     },
   };
 };
+
+const isFree = (attempt: Attempt | undefined): boolean =>
+  attempt?.end === 'failed' && attempt.money.committed === 0 && attempt.money.confirmed === true;

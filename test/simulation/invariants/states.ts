@@ -22,7 +22,11 @@ const STATUS_MOVES: Readonly<Record<Status, readonly Status[]>> = {
 
 const mayMove = (from: Status, to: Status): boolean => from === to || STATUS_MOVES[from].includes(to);
 
-const attemptsOf = (job: Job): number => Math.max(...job.tasks.map(({ attempts }) => attempts.length));
+/** Those that somebody asked for: what moves on by itself takes no step back. */
+const asked = (attempts: readonly Attempt[]): number =>
+  attempts.filter(({ moved }) => moved === undefined).length;
+
+const attemptsOf = (job: Job): number => Math.max(...job.tasks.map(({ attempts }) => asked(attempts)));
 
 /**
  * "A state may be skipped, never repeated, but for a click" (contract §1), for attempts, tasks and jobs as they
@@ -55,7 +59,7 @@ function storedStep(before: Job, after: Job): string | undefined {
   for (const [index, task] of after.tasks.entries()) {
     const was = before.tasks[index];
     if (!was) return `job ${after.id} has a new task`;
-    const again = task.attempts.length > was.attempts.length;
+    const again = asked(task.attempts) > asked(was.attempts);
     if (!again && !mayMove(was.status, task.status))
       return `task ${after.id}-${task.n} goes from ${was.status} to ${task.status}`;
     const step = attemptStep(was.attempts, task.attempts);

@@ -43,6 +43,7 @@ const onPress = new Map<string, OnPress>([
   ['cancel', press.cancel],
   ['check', press.check],
   ['retry', press.retry],
+  ['move', press.move],
   ['change', change],
   ['open', (turn, _, tools) => openCard(turn, tools)],
   ['details', openDetails],

@@ -69,6 +69,12 @@ export async function retry(turn: Turn<Press>, id: string, tools: Tools): Promis
   await showing(turn, id, tools, again);
 }
 
+/** New attempts at the provider that the button names, at the price that it names. */
+export async function move(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {
+  checkPlace(turn, tools);
+  await showing(turn, id, tools, () => tools.jobs.retry(turn.actor, id, { confirmed: false, move: true }));
+}
+
 /** The form that asked was sent: that is the yes. */
 export const retryConfirmed = (turn: Turn, id: string, tools: Tools): Promise<void> =>
   showing(turn, id, tools, () => tools.jobs.retry(turn.actor, id, { confirmed: true }));

@@ -26,6 +26,10 @@ const handlers = {
     const answer = await jobs.retry(actor, id, { confirmed });
     return answer === 'started' ? done : answer;
   },
+  async move(jobs, actor, id, { confirmed = false }) {
+    const answer = await jobs.retry(actor, id, { confirmed, move: true });
+    return answer === 'started' ? done : answer;
+  },
   async cancel(jobs, actor, id) {
     await jobs.cancel(actor, id);
     return done;
@@ -56,7 +60,7 @@ function samePlace(fresh: Place, former: Place): Place {
   return { ...Object(former), ...Object(fresh) };
 }
 
-const actionSchema = z.enum(['again', 'retry', 'cancel', 'check', 'save', 'unsave', 'delete']);
+const actionSchema = z.enum(['again', 'retry', 'move', 'cancel', 'check', 'save', 'unsave', 'delete']);
 
 export const pressingEndpoints: readonly Endpoint[] = [
   {

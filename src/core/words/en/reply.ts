@@ -54,6 +54,7 @@ export const reply = {
     twice: 'Picture {i} was made twice; the second is kept too.',
     twiceAlone: 'The picture was made twice; the second is kept too.',
     providerChanged: 'Provider changed: {a} → {b} ({a} charged nothing).',
+    providerChangedDearer: 'Provider changed: {a} → {b} ({a} charged nothing), now about {price}.',
     providerChangedPaid: 'Provider changed: {a} → {b} ({a} charged {price}).',
     reencoded: 'Shown as {format}, {size}; the original is kept.',
     inputResized: '{file} was made smaller for {provider}: {width} × {height} pixels, {size}.',

@@ -51,6 +51,7 @@ export const reply: ReplyWords = {
     twice: '{i}번 이미지가 두 번 만들어졌어요. 나중 것도 보관돼 있어요.',
     twiceAlone: '이미지가 두 번 만들어졌어요. 나중 것도 보관돼 있어요.',
     providerChanged: '제공사 변경: {a} → {b} ({a} 비용 없음)',
+    providerChangedDearer: '제공사 변경: {a} → {b} ({a} 비용 없음), 이제 예상 {price}',
     providerChangedPaid: '제공사 변경: {a} → {b} ({a} 비용 {price})',
     reencoded: '{format}, {size}로 줄여서 보여 드려요. 원본은 보관돼 있어요.',
     inputResized: '{file} 파일을 {provider} 한도에 맞게 줄였어요. {width} × {height}픽셀, {size}예요.',

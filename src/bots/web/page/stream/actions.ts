@@ -105,6 +105,7 @@ export function createActions(deps: ActionsDeps): Actions {
     retry,
     delete: remove,
     change: async (id) => deps.compose(await app.api.wish(id)),
+    move: (id) => app.api.press(id, 'move'),
     cancel: (id) => app.api.press(id, 'cancel'),
     check: (id) => app.api.press(id, 'check'),
     unsave: (id) => app.api.press(id, 'unsave'),
