@@ -6,7 +6,7 @@ import { createEngine } from './engine.ts';
 import { UserError } from './errors.ts';
 import { createInputs } from './inputs.ts';
 import type { AreaName, Job } from './job.ts';
-import { chooseProvider, offerOf, priceOf } from './offer.ts';
+import { chooseProvider, neededTypes, offerOf, priceOf } from './offer.ts';
 import { createPresenter } from './present.ts';
 import { createPressing } from './pressing.ts';
 import { createQueue } from './queue.ts';
@@ -32,7 +32,12 @@ export function createJobs(deps: CoreDeps): JobsEngine {
     now: clock.now,
     later: (ms, run) => void clock.sleep(ms).then(run),
   });
-  const inputs = createInputs({ ...deps, uploads });
+  const inputs = createInputs({
+    ...deps,
+    uploads,
+    takesHeic: ({ area, request: { model } }) =>
+      offers.get(area)?.models.find(({ name }) => name === model)?.takesHeic ?? false,
+  });
   const attempts = createAttempts({ ...deps, records, queue, inputs, results, provider });
   const presenter = createPresenter({ ...deps, queue });
   const reading = createReading(deps);
@@ -61,7 +66,11 @@ export function createJobs(deps: CoreDeps): JobsEngine {
     const area = areas.get(name);
     if (!area) return 0;
     const request = requestOf({ ...wish, prompt: '-' }, offer(name), area);
-    const first = chooseProvider(providers, { ...request, pictures: request.pictures.length }, deps.cheapest);
+    const first = chooseProvider(
+      providers,
+      { ...request, pictures: request.pictures.length, types: neededTypes(request) },
+      deps.cheapest,
+    );
     return first?.paid ? request.count * priceOf(first, request.model, request.resolution) : 0;
   }
 
@@ -113,8 +122,8 @@ export function createJobs(deps: CoreDeps): JobsEngine {
       return { picture, stream: await deps.pictures.open(picture) };
     },
     async upload(actor, name, bytes) {
-      offer(actor.area);
-      return uploads.add(actor, name, bytes);
+      const heic = offer(actor.area).models.some(({ takesHeic }) => takesHeic);
+      return uploads.add(actor, name, bytes, { heic });
     },
     fault(error, { id }) {
       const reference = id ?? deps.newId();

@@ -1,7 +1,7 @@
 import { type Area, DEFAULT_RESOLUTION, SOURCE_ASPECT } from './areas.ts';
 import type { Offer, OfferedModel } from './contracts/jobs.ts';
 import type { ModelOffer, Provider } from './contracts/provider.ts';
-import type { Request } from './job.ts';
+import { type InputType, isReadable, type Request } from './job.ts';
 
 /** What people can choose, and who can make it: the area's data met with the providers' capabilities. */
 
@@ -36,6 +36,7 @@ function offeredModel(area: Area, name: string, title: string, offers: readonly 
     resolutions: area.resolutions.filter((size) => offers.some((offer) => offer.resolutions.includes(size))),
     promptMax: most((offer) => offer.promptMax),
     maxPictures: most((offer) => offer.pictures.max),
+    takesHeic: offers.some(({ pictures }) => pictures.types.some((type) => !isReadable(type))),
     search: offers.some((offer) => offer.search),
     seed: offers.some((offer) => offer.seed),
     price: Object.assign({}, ...[...offers].reverse().map((offer) => offer.price)),
@@ -44,7 +45,15 @@ function offeredModel(area: Area, name: string, title: string, offers: readonly 
 
 type Asked = Pick<Request, 'prompt' | 'model' | 'aspect' | 'resolution' | 'search' | 'seed'> & {
   pictures: number;
+  /** What only some providers read: see `neededTypes`. */
+  types?: readonly InputType[];
 };
+
+/** What its pictures are that cannot be made into something else here: only who reads that may serve a request. */
+export function neededTypes({ pictures }: Pick<Request, 'pictures'>): InputType[] {
+  const types = pictures.flatMap(({ kept, type }) => kept?.type ?? type ?? []);
+  return [...new Set(types)].filter((type) => !isReadable(type));
+}
 
 /** Whether a provider can make exactly what is asked. */
 function canServe(provider: Provider, asked: Asked): boolean {
@@ -55,6 +64,7 @@ function canServe(provider: Provider, asked: Asked): boolean {
     offer.resolutions.includes(asked.resolution) &&
     [...asked.prompt].length <= offer.promptMax &&
     asked.pictures <= offer.pictures.max &&
+    (asked.types ?? []).every((type) => offer.pictures.types.includes(type)) &&
     (!asked.search || offer.search === true) &&
     (asked.seed === undefined || offer.seed === true)
   );

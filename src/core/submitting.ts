@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts';
 import { UserError } from './errors.ts';
 import { type Attempt, attemptId, type Job, type Request } from './job.ts';
 import { reserve } from './money.ts';
-import { chooseProvider, priceOf } from './offer.ts';
+import { chooseProvider, neededTypes, priceOf } from './offer.ts';
 import type { Reading } from './reading.ts';
 import type { LiveView } from './view-types.ts';
 import { requestOf } from './wish.ts';
@@ -44,7 +44,7 @@ export function createSubmitting(deps: SubmittingDeps): Submitting {
   function newAttempt(job: Pick<Job, 'id' | 'request'>, task: number, number: number): Attempt {
     const provider = chooseProvider(
       deps.providers,
-      { ...job.request, pictures: job.request.pictures.length },
+      { ...job.request, pictures: job.request.pictures.length, types: neededTypes(job.request) },
       deps.cheapest,
     );
     if (!provider) throw new UserError('not_offered', notTogether(job.request));

@@ -14,7 +14,7 @@ const never = new AbortController().signal;
 const roomy = anOffer();
 const linked = 'https://cdn.example/cat.png';
 
-function setUp(options: { publicUrl?: boolean; isPublic?: boolean } = {}) {
+function setUp(options: { publicUrl?: boolean; isPublic?: boolean; heic?: boolean } = {}) {
   const clock = fakeClock();
   const store = createMemoryStore();
   const media = createMemoryMediaStore();
@@ -38,6 +38,7 @@ function setUp(options: { publicUrl?: boolean; isPublic?: boolean } = {}) {
     },
     isPublicUrl: () => options.isPublic ?? true,
     uploads: { get: (_owner, id) => uploads.get(id) },
+    takesHeic: () => options.heic ?? false,
   });
   const keepFile = (key: string, text: string) =>
     plain.keep(Buffer.from(text), key, { maxBytes: 1_000, maxPixels: 1_000, deadlineMs: 1_000 });
