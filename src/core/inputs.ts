@@ -76,11 +76,13 @@ export function createInputs(deps: InputDeps): Inputs {
   function imageOf(job: Job, input: Input, kept: InputPicture, fitted: InputPicture | undefined): ImageInput {
     const given = fitted ?? kept;
     // What was made to fit is another picture than the one behind the address.
-    const url =
-      (fitted ? undefined : ownUrl(job, input)) ?? links.sign(given.key, given.type, LINK_LIFETIME_MS);
+    const own = fitted ? undefined : ownUrl(job, input);
     const { type, bytes, width, height } = given;
     const open = () => pictures.open(given);
-    return { name: input.name, type, bytes, width, height, open, ...(url ? { publicUrl: url } : {}) };
+    const image = { name: input.name, type, bytes, width, height, open };
+    if (own) return { ...image, publicUrl: own };
+    const link = links.sign(given.key, given.type, LINK_LIFETIME_MS);
+    return link ? { ...image, publicUrl: link, signed: true } : image;
   }
 
   return {
