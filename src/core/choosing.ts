@@ -2,7 +2,7 @@ import type { CoreDeps } from './deps.ts';
 import type { Health } from './health.ts';
 import type { Attempt, Request } from './job.ts';
 import type { Queue } from './queue.ts';
-import { type Asked, ableRoutes, isSameRoute, priceAt, type Route } from './routes.ts';
+import { type Asked, ableRoutes, isSameRoute, neededTypes, priceAt, type Route } from './routes.ts';
 
 type ChoosingDeps = Pick<CoreDeps, 'providers' | 'cheapest' | 'links' | 'isPublicUrl'> & {
   readonly health: Pick<Health, 'isResting'>;
@@ -26,7 +26,10 @@ export function createChoosing(deps: ChoosingDeps): Choosing {
   function askedOf(request: Request): Asked {
     const { pictures } = request;
     const isPublic = pictures.every(({ source }) => source.kind === 'url' && deps.isPublicUrl(source.url));
-    return { ...request, pictures: { count: pictures.length, public: isPublic || canSign() } };
+    return {
+      ...request,
+      pictures: { count: pictures.length, public: isPublic || canSign(), types: neededTypes(request) },
+    };
   }
 
   const routes = (request: Request) => ableRoutes(deps.providers, askedOf(request), deps.cheapest);

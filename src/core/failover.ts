@@ -13,6 +13,8 @@ const MOVING: ReadonlySet<FailureReason> = new Set([
   'no_model',
   'no_public_url',
   'refused_input',
+  'heic',
+  'picture_too_large',
 ]);
 /** Reasons for which a person may still want to see what another provider makes of it. */
 const OFFERED: ReadonlySet<FailureReason> = new Set([...MOVING, 'content', 'no_picture', 'result_lost']);

@@ -1,6 +1,13 @@
 import type { ModelOffer } from './contracts/provider.ts';
 import type { CoreDeps } from './deps.ts';
-import type { Failure, FittedInput, Input, Job, Picture } from './job.ts';
+import {
+  type Failure,
+  type FittedInput,
+  type Input,
+  type InputPicture,
+  isReadable,
+  type Job,
+} from './job.ts';
 import { fittedInputKey } from './keys.ts';
 import { mediaFailure } from './media-failure.ts';
 
@@ -15,12 +22,12 @@ export function fittedOf(job: Job, index: number, offer: ModelOffer): FittedInpu
   return job.request.pictures[index]?.fitted?.find((fitted) => fitted.key === key);
 }
 
-const keptOf = (job: Job): Picture[] => job.request.pictures.flatMap(({ kept }) => kept ?? []);
+const keptOf = (job: Job): InputPicture[] => job.request.pictures.flatMap(({ kept }) => kept ?? []);
 
 const togetherOf = ({ together }: ModelOffer['pictures']): number => together ?? Number.MAX_SAFE_INTEGER;
 
 /** Whether a provider takes all pictures of a job as they are. */
-function fitsAll(kept: readonly Picture[], { pictures: limits }: ModelOffer): boolean {
+function fitsAll(kept: readonly InputPicture[], { pictures: limits }: ModelOffer): boolean {
   const all = kept.reduce((sum, { bytes }) => sum + bytes, 0);
   const each = kept.every(({ type, bytes }) => limits.types.includes(type) && bytes <= limits.maxBytes);
   return each && all <= togetherOf(limits);
@@ -28,9 +35,13 @@ function fitsAll(kept: readonly Picture[], { pictures: limits }: ModelOffer): bo
 
 /** Input pictures made to fit what a provider takes: once for all tasks of a job that go there. */
 export function createInputFitting({ store, pictures }: FittingDeps) {
-  const underWay = new Map<string, Promise<(Picture | null)[]>>();
+  const underWay = new Map<string, Promise<(InputPicture | null)[]>>();
 
-  function makeFit(job: Job, kept: readonly Picture[], offer: ModelOffer): Promise<(Picture | null)[]> {
+  function makeFit(
+    job: Job,
+    kept: readonly InputPicture[],
+    offer: ModelOffer,
+  ): Promise<(InputPicture | null)[]> {
     const { maxBytes: each, types } = offer.pictures;
     const keyOf = (index: number) => fittedInputKey(job, index, offer.pictures);
     const running = underWay.get(keyOf(0));
@@ -58,28 +69,32 @@ export function createInputFitting({ store, pictures }: FittingDeps) {
     if (signal.aborted) return undefined;
     if (!Array.isArray(made)) return { failure: made };
     const without = made.indexOf(null);
-    if (without >= 0) return { failure: tooLarge(job, without, offer) };
+    if (without >= 0) return { failure: misfit(job, without, offer) };
     return { keep: (current) => noted(current, provider, made) };
   }
 
   return { prepare };
 }
 
-function noted(job: Job, provider: string, made: readonly (Picture | null | undefined)[]): Job {
+function noted(job: Job, provider: string, made: readonly (InputPicture | null | undefined)[]): Job {
   const pictures = job.request.pictures.map((input, index): Input => {
     const { kept, fitted = [] } = input;
     const copy = made[index];
     const known = fitted.some(({ key, provider: of }) => key === copy?.key && of === provider);
     if (!kept || !copy || known || copy.key === kept.key) return input;
     const { key, type, bytes, width, height } = copy;
+    if (!isReadable(type)) return input;
     const resized = width !== kept.width || height !== kept.height;
     return { ...input, fitted: [...fitted, { key, type, bytes, width, height, provider, resized }] };
   });
   return { ...job, request: { ...job.request, pictures } };
 }
 
-function tooLarge({ request }: Job, index: number, { pictures }: ModelOffer): Failure {
+function misfit({ request }: Job, index: number, { pictures }: ModelOffer): Failure {
   const input = request.pictures[index];
+  const type = input?.kept?.type;
+  if (type && !isReadable(type) && !pictures.types.includes(type))
+    return { reason: 'heic', again: false, values: { file: input.name } };
   const values = {
     file: input?.name ?? '',
     size: String(input?.kept?.bytes),

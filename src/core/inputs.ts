@@ -3,8 +3,8 @@ import type { CoreDeps } from './deps.ts';
 import { MediaError } from './errors.ts';
 import { createInputFitting, fittedOf, type Prepared } from './input-fitting.ts';
 import { MAX_INPUT_BYTES, MAX_INPUT_PIXELS } from './input-limits.ts';
-import type { Failure, Input, Job, Picture } from './job.ts';
-import { parseId } from './job.ts';
+import type { Failure, Input, InputPicture, Job } from './job.ts';
+import { isReadable, parseId } from './job.ts';
 import { inputKey } from './keys.ts';
 import { mediaFailure } from './media-failure.ts';
 
@@ -17,7 +17,9 @@ const LINK_LIFETIME_MS = 2 * 60 * 60_000;
 
 type InputDeps = Pick<CoreDeps, 'store' | 'pictures' | 'links' | 'clock' | 'isPublicUrl'> & {
   /** Bytes handed over by a bot, kept for a day. */
-  readonly uploads: { get(owner: Job, id: string): Picture | undefined };
+  readonly uploads: { get(owner: Job, id: string): InputPicture | undefined };
+  /** Whether somebody who could be asked for a job reads HEIC. */
+  readonly takesHeic: (job: Job) => boolean;
 };
 
 /** When a submission was first sent, and for how long it may be repeated under its key (ms). */
@@ -46,7 +48,7 @@ export function createInputs(deps: InputDeps): Inputs {
   const { pictures, clock, links } = deps;
   const fitting = createInputFitting(deps);
 
-  async function fetchOne(job: Job, input: Input, index: number, signal: AbortSignal): Promise<Picture> {
+  async function fetchOne(job: Job, input: Input, index: number, signal: AbortSignal): Promise<InputPicture> {
     const key = inputKey(job, index);
     const { source } = input;
     if (source.kind === 'url') {
@@ -54,11 +56,15 @@ export function createInputs(deps: InputDeps): Inputs {
         maxBytes: MAX_INPUT_BYTES,
         maxPixels: MAX_INPUT_PIXELS,
         deadlineMs: DOWNLOAD_DEADLINE_MS,
+        signal,
       };
-      return pictures.download(source.url, key, { ...limits, signal });
+      return deps.takesHeic(job)
+        ? pictures.downloadAny(source.url, key, limits)
+        : pictures.download(source.url, key, limits);
     }
     const picture = source.kind === 'upload' ? deps.uploads.get(job, source.id) : await stored(job, source);
     if (!picture) throw new MediaError('gone', 'the picture is not kept any more');
+    if (!isReadable(picture.type) && !deps.takesHeic(job)) throw new MediaError('heic', 'nobody reads it');
     return pictures.copy(picture, key);
   }
 
@@ -79,18 +85,19 @@ export function createInputs(deps: InputDeps): Inputs {
   function imageOf(
     job: Job,
     input: Input,
-    kept: Picture,
-    fitted: Picture | undefined,
+    kept: InputPicture,
+    fitted: InputPicture | undefined,
     { at, repeatedForMs }: SubmissionTimes,
   ): ImageInput {
     const given = fitted ?? kept;
     // What was made to fit is another picture than the one behind the address.
-    const url =
-      (fitted ? undefined : ownUrl(job, input, at)) ??
-      links.sign(given.key, given.type, LINK_LIFETIME_MS + repeatedForMs, at);
+    const own = fitted ? undefined : ownUrl(job, input, at);
     const { type, bytes, width, height } = given;
     const open = () => pictures.open(given);
-    return { name: input.name, type, bytes, width, height, open, ...(url ? { publicUrl: url } : {}) };
+    const image = { name: input.name, type, bytes, width, height, open };
+    if (own) return { ...image, publicUrl: own };
+    const link = links.sign(given.key, given.type, LINK_LIFETIME_MS + repeatedForMs, at);
+    return link ? { ...image, publicUrl: link, signed: true } : image;
   }
 
   return {

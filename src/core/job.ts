@@ -28,7 +28,8 @@ export const pictureTypes = ['image/png', 'image/jpeg', 'image/webp'] as const;
 export type PictureType = (typeof pictureTypes)[number];
 
 /** What an input picture may be: some providers read what we cannot decode. */
-export type InputType = PictureType | 'image/heic' | 'image/heif';
+export const inputTypes = [...pictureTypes, 'image/heic', 'image/heif'] as const;
+export type InputType = (typeof inputTypes)[number];
 
 /** A picture that we keep: its bytes stand in the media store under `key`. */
 export const pictureSchema = z.object({
@@ -39,6 +40,14 @@ export const pictureSchema = z.object({
   height: z.number().int().positive(),
 });
 export type Picture = z.infer<typeof pictureSchema>;
+
+/** An input picture that we keep; HEIC and HEIF are passed on as they are. */
+export const inputPictureSchema = pictureSchema.extend({ type: z.enum(inputTypes) });
+export type InputPicture = z.infer<typeof inputPictureSchema>;
+
+/** Whether we can read it ourselves: show it, make it smaller. */
+export const isReadable = (type: InputType): type is PictureType =>
+  pictureTypes.some((readable) => readable === type);
 
 /**
  * Where an input picture comes from. `url`: fetched through the guard, `until` is when the link dies;
@@ -61,7 +70,9 @@ export type FittedInput = z.infer<typeof fittedInputSchema>;
 export const inputSchema = z.object({
   name: z.string(),
   source: sourceSchema,
-  kept: pictureSchema.optional(),
+  /** Said of what only some providers read, until it is kept. */
+  type: z.enum(inputTypes).optional(),
+  kept: inputPictureSchema.optional(),
   fitted: z.array(fittedInputSchema).optional(),
 });
 export type Input = z.infer<typeof inputSchema>;

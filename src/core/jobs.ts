@@ -46,7 +46,12 @@ export function createJobs(deps: CoreDeps): JobsEngine {
   });
   const choosing = createChoosing({ ...deps, health, queue });
   const failover = createFailover({ choosing });
-  const inputs = createInputs({ ...deps, uploads });
+  const inputs = createInputs({
+    ...deps,
+    uploads,
+    takesHeic: ({ area, request: { model } }) =>
+      offers(area)?.models.find(({ name }) => name === model)?.takesHeic ?? false,
+  });
   const attempts = createAttempts({ ...deps, records, queue, inputs, results, failover, health, provider });
   const presenter = createPresenter({ ...deps, queue, failover });
   const reading = createReading(deps);
@@ -135,8 +140,8 @@ export function createJobs(deps: CoreDeps): JobsEngine {
       return { picture, stream: await deps.pictures.open(picture) };
     },
     async upload(actor, name, bytes) {
-      offer(actor.area);
-      return uploads.add(actor, name, bytes);
+      const heic = offer(actor.area).models.some(({ takesHeic }) => takesHeic);
+      return uploads.add(actor, name, bytes, { heic });
     },
     fault(error, { id }) {
       const reference = id ?? deps.newId();

@@ -2,7 +2,7 @@ import type { Area } from './areas.ts';
 import type { Offer, OfferedModel } from './contracts/jobs.ts';
 import type { Capabilities, ModelOffer, Provider } from './contracts/provider.ts';
 import type { CoreDeps } from './deps.ts';
-import type { AreaName } from './job.ts';
+import { type AreaName, isReadable } from './job.ts';
 import { inOrder, priceAt, type Route, routesOf } from './routes.ts';
 
 /** What each area offers, made anew only when a provider says that it offers something else. */
@@ -64,6 +64,7 @@ function offeredModel(
     resolutions,
     promptMax: most((offer) => offer.promptMax),
     maxPictures: most((offer) => offer.pictures.max),
+    takesHeic: offers.some(({ pictures }) => pictures.types.some((type) => !isReadable(type))),
     search: offers.some((offer) => offer.search),
     seed: offers.some((offer) => offer.seed),
     price: Object.fromEntries(

@@ -212,7 +212,11 @@ function wishOf(job: Job, n: number | undefined): Wish {
     aspect,
     resolution,
     count: n === undefined ? count : 1,
-    pictures: pictures.map(({ name }, index) => ({ name, source: { kind: 'input', job: job.id, index } })),
+    pictures: pictures.map(({ name, kept }, index) => ({
+      name,
+      source: { kind: 'input', job: job.id, index },
+      ...(kept ? { type: kept.type } : {}),
+    })),
     ...(search ? { search } : {}),
     ...(seed === undefined ? {} : { seed }),
     ...(job.parent ? { parent: job.parent } : {}),

@@ -1,6 +1,6 @@
 import { DEFAULT_RESOLUTION, SOURCE_ASPECT } from './areas.ts';
 import type { ModelOffer, Provider } from './contracts/provider.ts';
-import { type Attempt, attemptId, type Job, type Request } from './job.ts';
+import { type Attempt, attemptId, type InputType, isReadable, type Job, type Request } from './job.ts';
 import { reserve } from './money.ts';
 
 /** One way to have a picture made: a provider, and one of its tiers. */
@@ -13,8 +13,19 @@ export interface Route {
 
 /** What is asked for. `pictures.public`: every one of them has an address that anybody may fetch. */
 export type Asked = Pick<Request, 'prompt' | 'model' | 'aspect' | 'resolution' | 'search' | 'seed'> & {
-  readonly pictures: { readonly count: number; readonly public: boolean };
+  readonly pictures: {
+    readonly count: number;
+    readonly public: boolean;
+    /** What only some providers read: see `neededTypes`. */
+    readonly types: readonly InputType[];
+  };
 };
+
+/** What its pictures are that cannot be made into something else here: only who reads that may serve a request. */
+export function neededTypes({ pictures }: Pick<Request, 'pictures'>): InputType[] {
+  const types = pictures.flatMap(({ kept, type }) => kept?.type ?? type ?? []);
+  return [...new Set(types)].filter((type) => !isReadable(type));
+}
 
 /** All ways to a model: the providers in order of preference, each with its first tier before its further ones. */
 export function routesOf(providers: readonly Provider[], model: string): Route[] {
@@ -44,6 +55,7 @@ export function canServe({ offer }: Route, asked: Asked): boolean {
     offer.resolutions.includes(asked.resolution) &&
     [...asked.prompt].length <= offer.promptMax &&
     pictures.count <= offer.pictures.max &&
+    pictures.types.every((type) => offer.pictures.types.includes(type)) &&
     (pictures.count === 0 || pictures.public || !offer.pictures.needsUrl) &&
     (!asked.search || offer.search === true) &&
     (asked.seed === undefined || offer.seed === true)

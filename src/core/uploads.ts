@@ -4,7 +4,7 @@ import type { Pictures } from './contracts/media.ts';
 import { MIN_FREE_BYTES } from './deps.ts';
 import { MediaError, UserError } from './errors.ts';
 import { MAX_INPUT_BYTES, MAX_INPUT_PIXELS } from './input-limits.ts';
-import type { Job, Picture } from './job.ts';
+import type { InputPicture, Job } from './job.ts';
 import { uploadKey } from './keys.ts';
 import { mediaFailure } from './media-failure.ts';
 
@@ -17,16 +17,21 @@ const MOST_OF_A_PERSON = 50;
 type Owner = Pick<Job, 'area' | 'guild' | 'person'>;
 
 interface Upload {
-  readonly picture: Picture;
+  readonly picture: InputPicture;
   readonly owner: Owner;
   readonly until: number;
 }
 
 /** Pictures that people hand over before they ask for something; a restart forgets them, a job copies its own. */
 export interface Uploads {
-  add(actor: Actor, name: string, bytes: Uint8Array): Promise<{ id: string; picture: Picture }>;
+  add(
+    actor: Actor,
+    name: string,
+    bytes: Uint8Array,
+    options?: { readonly heic: boolean },
+  ): Promise<{ id: string; picture: InputPicture }>;
   /** Undefined for one that is unknown, older than a day, or of another person, guild or area. */
-  get(owner: Owner, id: string): Picture | undefined;
+  get(owner: Owner, id: string): InputPicture | undefined;
 }
 
 export function createUploads(deps: { pictures: Pictures; clock: Clock; newId: () => string }): Uploads {
@@ -64,17 +69,19 @@ export function createUploads(deps: { pictures: Pictures; clock: Clock; newId: (
       if (!upload || upload.until <= deps.clock.now() || !isSame(upload.owner, owner)) return undefined;
       return upload.picture;
     },
-    async add(actor, name, bytes) {
+    async add(actor, name, bytes, options) {
       await clear(actor);
       await dropOld();
       if ((await deps.pictures.free()) < MIN_FREE_BYTES) throw new UserError('disk_full');
       const id = deps.newId();
       const limits = { maxBytes: MAX_INPUT_BYTES, maxPixels: MAX_INPUT_PIXELS, deadlineMs: DEADLINE_MS };
-      const picture = await deps.pictures
-        .keep(bytes, uploadKey(actor, id), limits)
-        .catch((error: unknown) => {
-          throw error instanceof MediaError ? uploadError(error, name) : error;
-        });
+      const key = uploadKey(actor, id);
+      const keeping = options?.heic
+        ? deps.pictures.keepAny(bytes, key, limits)
+        : deps.pictures.keep(bytes, key, limits);
+      const picture = await keeping.catch((error: unknown) => {
+        throw error instanceof MediaError ? uploadError(error, name) : error;
+      });
       uploads.set(id, { picture, owner: actor, until: deps.clock.now() + KEEP_MS });
       await dropTooMany(actor);
       return { id, picture };

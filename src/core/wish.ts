@@ -3,10 +3,10 @@ import type { Offer, OfferedModel, Wish, WishedPicture } from './contracts/jobs.
 import { UserError } from './errors.ts';
 import { oneLine } from './format-text.ts';
 import { MAX_INPUT_BYTES, MAX_INPUT_PIXELS } from './input-limits.ts';
-import type { Request } from './job.ts';
+import { type Input, type InputType, inputTypes, type Request } from './job.ts';
 
 const READABLE = new Set(['image/png', 'image/jpeg', 'image/jpg', 'image/webp']);
-const HEIC = /^image\/hei[cf]/;
+const HEIC = /^image\/hei[cf](?=$|-sequence$)/;
 
 /**
  * What was typed, made into a request with every default filled in. Whatever can be told from the input alone is
@@ -24,7 +24,7 @@ export function requestOf(wish: Wish, offer: Offer, area: Area): Request {
     aspect: aspectOf(wish, model, offer, pictures.length),
     resolution: resolutionOf(wish, model, offer),
     count: countOf(wish.count, area.maxCount),
-    pictures: pictures.map(({ name, source }) => ({ name, source })),
+    pictures: pictures.map(inputOf),
     ...(wish.search && offer.search ? { search: true } : {}),
     ...(offer.seed && Number.isSafeInteger(wish.seed) ? { seed: Number(wish.seed) } : {}),
   };
@@ -97,13 +97,25 @@ function checkPictures(pictures: readonly WishedPicture[], model: OfferedModel):
       n: pictures.length,
     });
   }
-  for (const picture of pictures) checkPicture(picture);
+  for (const picture of pictures) checkPicture(picture, model);
 }
 
-function checkPicture({ name: file, type, bytes, width, height }: WishedPicture): void {
-  const bare = type?.split(';')[0]?.trim().toLowerCase();
-  if (bare && HEIC.test(bare)) throw new UserError('heic', { file });
-  if (bare && !READABLE.has(bare)) throw new UserError('not_a_picture', { file });
+const bareType = (type: string | undefined) => type?.split(';')[0]?.trim().toLowerCase();
+
+/** `image/heic` or `image/heif`, as still pictures or as a sequence of them. */
+const heicType = (type: string | undefined): InputType | undefined =>
+  inputTypes.find((known) => known === HEIC.exec(bareType(type) ?? '')?.[0]);
+
+function inputOf({ name, source, type }: WishedPicture): Input {
+  const heic = heicType(type);
+  return { name, source, ...(heic ? { type: heic } : {}) };
+}
+
+function checkPicture({ name: file, type, bytes, width, height }: WishedPicture, model: OfferedModel): void {
+  const heic = heicType(type);
+  if (heic && !model.takesHeic) throw new UserError('heic', { file });
+  const bare = bareType(type);
+  if (bare && !heic && !READABLE.has(bare)) throw new UserError('not_a_picture', { file });
   if (bytes === 0) throw new UserError('not_a_picture', { file });
   if (bytes !== undefined && bytes > MAX_INPUT_BYTES) {
     throw new UserError('picture_too_large', { file, size: bytes, max: MAX_INPUT_BYTES });

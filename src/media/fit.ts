@@ -1,11 +1,11 @@
 import type { FittedPicture, RouteLimits } from '../core/contracts/media.ts';
-import type { Picture } from '../core/job.ts';
+import type { InputPicture, Picture } from '../core/job.ts';
 import type { Shrunk } from './shrink.ts';
 import { shrink } from './shrink.ts';
 
 export interface FitDeps {
   /** The bytes of a kept picture; throws `MediaError` `gone` where they are not there any more. */
-  readonly read: (picture: Picture) => Promise<Buffer>;
+  readonly read: (picture: InputPicture) => Promise<Buffer>;
   /** Waits for a free core. */
   readonly onCore: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -33,10 +33,13 @@ async function fitOne(picture: Picture, limits: RouteLimits, budget: number, dep
  * served first, each may use an equal part of what is left, and what it leaves over goes to the larger ones. So
  * nothing is re-encoded while all fit as they are, and a small picture never suffers from a large one.
  */
-export async function shareRoom<Fitted extends { readonly bytes: number }>(
-  pictures: readonly Picture[],
+export async function shareRoom<
+  Given extends { readonly bytes: number },
+  Fitted extends { readonly bytes: number },
+>(
+  pictures: readonly Given[],
   limits: { readonly each: number; readonly together: number },
-  fitInto: (picture: Picture, budget: number, index: number) => Promise<Fitted | null>,
+  fitInto: (picture: Given, budget: number, index: number) => Promise<Fitted | null>,
 ): Promise<(Fitted | null)[]> {
   const fitted = new Array<Fitted | null>(pictures.length).fill(null);
   const order = [...pictures.entries()].sort(([, a], [, b]) => a.bytes - b.bytes);

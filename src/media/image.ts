@@ -40,6 +40,12 @@ export async function encode(pipeline: Sharp): Promise<Encoded> {
   return { data, width: info.width, height: info.height };
 }
 
+export function assertFewPixels(size: { width: number; height: number }, limit: number): void {
+  const found = size.width * size.height;
+  if (found <= limit) return;
+  throw new MediaError('too_many_pixels', `${size.width}x${size.height}`, { found, limit });
+}
+
 /**
  * Width and height as they are shown (EXIF turns applied), from the header alone: nothing is decoded before the
  * pixels are known to be few enough. `sharp` must see the type that the magic bytes named.
@@ -56,10 +62,7 @@ export async function measure(
     });
   if (`image/${found.format}` !== type) throw unreadable(`sharp reads ${found.format}`);
   const { width, height } = found.autoOrient;
-  const pixels = width * height;
-  if (pixels > maxPixels) {
-    throw new MediaError('too_many_pixels', `${width}x${height}`, { found: pixels, limit: maxPixels });
-  }
+  assertFewPixels({ width, height }, maxPixels);
   assertBearable(found, maxPixels);
   return { width, height, frames: found.pages ?? 1 };
 }

@@ -1,5 +1,5 @@
 import type { InputLimits } from '../core/contracts/media.ts';
-import { type Picture, pictureTypes } from '../core/job.ts';
+import { type InputPicture, isReadable, pictureTypes } from '../core/job.ts';
 import { type FitDeps, shareRoom } from './fit.ts';
 import { shrinkInput } from './shrink-input.ts';
 
@@ -10,21 +10,23 @@ type KeepFittedDeps = FitDeps & {
 
 /** Each is written as soon as it is made, so that one at most is held in memory. */
 export function keepFitted(
-  pictures: readonly Picture[],
+  pictures: readonly InputPicture[],
   limits: InputLimits,
   { read, onCore, keyOf, put }: KeepFittedDeps,
-): Promise<(Picture | null)[]> {
+): Promise<(InputPicture | null)[]> {
   const types = pictureTypes.filter((type) => limits.types.includes(type));
   return shareRoom(pictures, limits, async (picture, budget, index) => {
     if (limits.types.includes(picture.type) && picture.bytes <= budget) return picture;
+    const { type } = picture;
+    if (!isReadable(type)) return null;
     const made = await onCore(async () => {
       const source = await read(picture);
-      return shrinkInput({ ...picture, source }, types, budget);
+      return shrinkInput({ ...picture, type, source }, types, budget);
     });
     if (!made) return null;
-    const { type, data, width, height } = made;
+    const { data, width, height } = made;
     const key = keyOf(index);
     await put(key, data);
-    return { key, type, bytes: data.length, width, height };
+    return { key, type: made.type, bytes: data.length, width, height };
   });
 }

@@ -4,18 +4,19 @@ import { addAbortSignal, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import sharp from 'sharp';
 import type { Clock } from '../core/contracts/clock.ts';
-import type { ByteStream, MediaStore, Pictures } from '../core/contracts/media.ts';
+import type { ByteStream, MediaStore, PictureLimits, Pictures } from '../core/contracts/media.ts';
 import { MediaError } from '../core/errors.ts';
-import type { Picture, PictureType } from '../core/job.ts';
+import type { InputPicture, Picture } from '../core/job.ts';
 import { withDeadline } from './deadline.ts';
 import type { Download } from './fetch.ts';
 import { fitPictures } from './fit.ts';
-import { firstFrame, makeThumbnail, measure } from './image.ts';
+import { measureHeif } from './heif.ts';
+import { assertFewPixels, firstFrame, makeThumbnail, measure } from './image.ts';
 import { keepFitted } from './keep-fitted.ts';
 import { limited } from './limited.ts';
 import { assertLittleText } from './png-text.ts';
 import { createSlots } from './slots.ts';
-import { SNIFF_BYTES, sniff } from './sniff.ts';
+import { SNIFF_BYTES, type Sniffed, sniff } from './sniff.ts';
 import { readHead, withTemporaryFile, writeBytes } from './temporary.ts';
 
 export interface PicturesDeps {
@@ -38,12 +39,13 @@ interface Taken {
   readonly signal?: AbortSignal;
 }
 
+type Found<Kind extends Sniffed['kind']> = Extract<Sniffed, { kind: Kind }>;
+
 /** What a file is, or a `MediaError` that says why it is not kept. */
-async function pictureType(path: string, taken: Taken): Promise<{ type: PictureType; animated: boolean }> {
+async function pictureKind(path: string, taken: Taken): Promise<Found<'picture' | 'heic'>> {
   if (taken.bytes === 0) throw new MediaError('empty', 'no bytes');
   const found = await sniff(await readHead(path, SNIFF_BYTES));
-  if (found.kind === 'picture') return found;
-  if (found.kind === 'heic') throw new MediaError('heic', 'a HEIC file');
+  if (found.kind === 'picture' || found.kind === 'heic') return found;
   if (found.kind === 'page') throw new MediaError('not_a_picture', 'text in place of a picture');
   throw new MediaError('not_a_picture', `not a picture we take: ${found.name}`);
 }
@@ -56,17 +58,42 @@ export function createPictures(deps: PicturesDeps): Pictures {
   sharp.cache(false);
   sharp.concurrency(1);
 
-  async function open(picture: Picture): Promise<ByteStream> {
+  async function open(picture: InputPicture): Promise<ByteStream> {
     const kept = await media.open(picture.key);
     if (!kept) throw new MediaError('gone', 'the kept picture is not there');
     return kept.stream;
   }
 
-  const read = async (picture: Picture) => buffer(await open(picture));
+  const read = async (picture: InputPicture) => buffer(await open(picture));
   const onCore = <T>(work: () => Promise<T>) => cores.run(work);
 
-  async function keepFile(path: string, key: string, taken: Taken): Promise<Picture> {
-    const { type, animated } = await pictureType(path, taken);
+  type KeepFile<Kept> = (path: string, key: string, taken: Taken) => Promise<Kept>;
+
+  const keepReadable: KeepFile<Picture> = async (path, key, taken) => {
+    const found = await pictureKind(path, taken);
+    if (found.kind === 'heic') throw new MediaError('heic', 'a HEIC file');
+    return keepPicture(path, key, found, taken);
+  };
+
+  const keepAny: KeepFile<InputPicture> = async (path, key, taken) => {
+    const found = await pictureKind(path, taken);
+    return found.kind === 'heic' ? keepHeif(path, key, found, taken) : keepPicture(path, key, found, taken);
+  };
+
+  async function keepHeif(path: string, key: string, { type }: Found<'heic'>, taken: Taken) {
+    const size = await measureHeif(path);
+    assertFewPixels(size, taken.maxPixels);
+    taken.signal?.throwIfAborted();
+    await media.put(key, createReadStream(path));
+    return { key, type, bytes: taken.bytes, ...size };
+  }
+
+  async function keepPicture(
+    path: string,
+    key: string,
+    { type, animated }: Found<'picture'>,
+    taken: Taken,
+  ): Promise<Picture> {
     if (type === 'image/png') await assertLittleText(path);
     const made = await cores.run(async () => {
       const { frames, ...size } = await measure(path, type, taken.maxPixels);
@@ -92,23 +119,30 @@ export function createPictures(deps: PicturesDeps): Pictures {
     return { key, type: 'image/webp', bytes: data.length, width, height };
   }
 
-  return {
-    download(url, key, { signal, ...limits }) {
-      return withTemporaryFile(deps.temporaryFolder, async (path) => {
+  const downloadTo =
+    <Kept>(keepFile: KeepFile<Kept>) =>
+    (url: string, key: string, { signal, ...limits }: PictureLimits & { signal: AbortSignal }) =>
+      withTemporaryFile(deps.temporaryFolder, async (path) => {
         const bytes = await deps.download(url, { ...limits, signal }, (body) => writeBytes(path, body));
         return keepFile(path, key, { bytes, maxPixels: limits.maxPixels, signal });
       });
-    },
 
-    keep(source, key, limits) {
-      return withTemporaryFile(deps.temporaryFolder, async (path) => {
+  const keepWith =
+    <Kept>(keepFile: KeepFile<Kept>) =>
+    (source: ByteStream | Uint8Array, key: string, limits: PictureLimits) =>
+      withTemporaryFile(deps.temporaryFolder, async (path) => {
         const chunks = source instanceof Uint8Array ? Readable.from([source]) : source;
         const bytes = await withDeadline(deps.clock, limits, (signal) =>
           writeBytes(path, limited(addAbortSignal(signal, chunks), limits.maxBytes)),
         );
         return keepFile(path, key, { bytes, maxPixels: limits.maxPixels });
       });
-    },
+
+  return {
+    download: downloadTo(keepReadable),
+    downloadAny: downloadTo(keepAny),
+    keep: keepWith(keepReadable),
+    keepAny: keepWith(keepAny),
 
     async copy(picture, key) {
       await media.put(key, await open(picture));

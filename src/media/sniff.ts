@@ -10,7 +10,7 @@ export const SNIFF_BYTES = 4100;
  */
 export type Sniffed =
   | { readonly kind: 'picture'; readonly type: PictureType; readonly animated: boolean }
-  | { readonly kind: 'heic' }
+  | { readonly kind: 'heic'; readonly type: 'image/heic' | 'image/heif' }
   | { readonly kind: 'page' }
   | { readonly kind: 'other'; readonly name: string };
 
@@ -21,7 +21,12 @@ const PICTURES = new Map<string, { type: PictureType; animated: boolean }>([
   ['image/webp', { type: 'image/webp', animated: false }],
 ]);
 
-const HEIC = new Set(['image/heic', 'image/heic-sequence', 'image/heif', 'image/heif-sequence']);
+const HEIC = new Map<string, 'image/heic' | 'image/heif'>([
+  ['image/heic', 'image/heic'],
+  ['image/heic-sequence', 'image/heic'],
+  ['image/heif', 'image/heif'],
+  ['image/heif-sequence', 'image/heif'],
+]);
 
 /** Tab, line ends, printable ASCII and everything beyond: no binary format starts with 32 of these by chance. */
 function looksLikeText(head: Uint8Array): boolean {
@@ -35,7 +40,8 @@ export async function sniff(head: Uint8Array): Promise<Sniffed> {
   const found = await fileTypeFromBuffer(head);
   const picture = found && PICTURES.get(found.mime);
   if (picture) return { kind: 'picture', ...picture };
-  if (found && HEIC.has(found.mime)) return { kind: 'heic' };
+  const heic = found && HEIC.get(found.mime);
+  if (heic) return { kind: 'heic', type: heic };
   if (found && found.mime !== 'application/xml') return { kind: 'other', name: found.mime };
   if (!looksLikeText(head)) return { kind: 'other', name: 'unknown bytes' };
   return /<svg[\s>]/i.test(Buffer.from(head).toString('latin1'))

@@ -11,6 +11,7 @@ import type {
 } from '../core/contracts/provider.ts';
 import { ProviderError } from '../core/errors.ts';
 import type { Json } from '../core/job.ts';
+import { addressOf } from '../core/picture-address.ts';
 import { createHttp, type Http, type Method, type Refusal } from './http.ts';
 import { accountSchema, readAccount } from './piapi/account.ts';
 import { findTask, taskPath } from './piapi/find.ts';
@@ -116,7 +117,7 @@ function createPiapi(options: ProviderOptions): Provider {
       const imageUrls: string[] = [];
       // One after the other: each upload holds its whole picture in memory.
       for (const [i, image] of request.images.entries()) {
-        imageUrls.push(image.publicUrl ?? (await upload(uploads, image, i, call.signal)));
+        imageUrls.push(await addressOf(image, () => upload(uploads, image, i, call.signal)));
       }
       const body = taskBody(request, offer, imageUrls, call, settings.serviceMode);
       const { data } = await api.post('/api/v1/task', body, envelopeSchema, {

@@ -31,6 +31,7 @@ async function setUp(texts: readonly string[] = ['the original bytes']) {
     links: { sign: (key) => `https://bot.example/media/${key}`, verify: () => null },
     isPublicUrl: () => true,
     uploads: { get: () => undefined },
+    takesHeic: () => false,
     pictures: {
       ...pictures,
       keepFitted(...given) {
@@ -146,6 +147,7 @@ describe('an input picture above a provider’s limit', () => {
       links: { sign: () => undefined, verify: () => null },
       isPublicUrl: () => true,
       uploads: { get: () => undefined },
+      takesHeic: () => false,
       pictures: { ...pictures, keepFitted: async () => [null] },
     });
     expect(await inputs.prepare(job, 'piapi', small, never)).toEqual({

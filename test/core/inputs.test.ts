@@ -14,7 +14,7 @@ const never = new AbortController().signal;
 const roomy = anOffer();
 const linked = 'https://cdn.example/cat.png';
 
-function setUp(options: { publicUrl?: boolean; isPublic?: boolean } = {}) {
+function setUp(options: { publicUrl?: boolean; isPublic?: boolean; heic?: boolean } = {}) {
   const clock = fakeClock();
   const store = createMemoryStore();
   const media = createMemoryMediaStore();
@@ -38,6 +38,7 @@ function setUp(options: { publicUrl?: boolean; isPublic?: boolean } = {}) {
     },
     isPublicUrl: () => options.isPublic ?? true,
     uploads: { get: (_owner, id) => uploads.get(id) },
+    takesHeic: () => options.heic ?? false,
   });
   const keepFile = (key: string, text: string) =>
     plain.keep(Buffer.from(text), key, { maxBytes: 1_000, maxPixels: 1_000, deadlineMs: 1_000 });
@@ -122,11 +123,12 @@ describe('the address that a provider is given', () => {
     const job = await kept(setting, [dated(setting.clock, 60)]);
     const ours = `https://bot.example/media/${job.request.pictures[0]?.kept?.key}`;
     const given = () => setting.inputs.images(job, roomy)[0]?.publicUrl;
+    const isOurs = () => setting.inputs.images(job, roomy)[0]?.signed;
     expect(given()).toBe(linked);
     await setting.clock.advance(45 * MINUTE - 1);
-    expect(given()).toBe(linked);
+    expect([given(), isOurs()]).toEqual([linked, undefined]);
     await setting.clock.advance(1);
-    expect(given()).toBe(ours);
+    expect([given(), isOurs()]).toEqual([ours, true]);
   });
 
   it('is the picture’s own for ten minutes where nothing says when it dies', async () => {

@@ -19,7 +19,7 @@ const asked = (change: Partial<Asked> = {}): Asked => ({
   model: 'nano-banana',
   aspect: '1:1',
   resolution: '1K',
-  pictures: { count: 0, public: true },
+  pictures: { count: 0, public: true, types: [] },
   ...change,
 });
 const names = (routes: readonly { provider: { name: string }; tier?: string }[]) =>
@@ -47,7 +47,7 @@ describe('the routes of a model', () => {
     expect(can({ resolution: '4K' })).toBe(false);
     expect(can({ prompt: '🐈'.repeat(200) })).toBe(true);
     expect(can({ prompt: 'x'.repeat(201) })).toBe(false);
-    expect(can({ pictures: { count: 4, public: true } })).toBe(false);
+    expect(can({ pictures: { count: 4, public: true, types: [] } })).toBe(false);
     expect(can({ search: true })).toBe(false);
     expect(can({ seed: 7 })).toBe(false);
   });
@@ -56,7 +56,7 @@ describe('the routes of a model', () => {
     const { pictures } = anOffer();
     const needy = { provider: one(), offer: anOffer({ pictures: { ...pictures, needsUrl: true } }) };
     const can = (count: number, isPublic: boolean) =>
-      canServe(needy, asked({ pictures: { count, public: isPublic } }));
+      canServe(needy, asked({ pictures: { count, public: isPublic, types: [] } }));
     expect([can(0, false), can(1, true), can(1, false)]).toEqual([true, true, false]);
   });
 

@@ -71,6 +71,10 @@ export function mortalPictures(call: Life['call'], inner: Pictures): Pictures {
     download: (url, key, limits) =>
       call(`pictures.download ${kindOf(key)}`, () => inner.download(url, key, limits)),
     keep: (bytes, key, limits) => call(`pictures.keep ${kindOf(key)}`, () => inner.keep(bytes, key, limits)),
+    downloadAny: (url, key, limits) =>
+      call(`pictures.download ${kindOf(key)}`, () => inner.downloadAny(url, key, limits)),
+    keepAny: (bytes, key, limits) =>
+      call(`pictures.keep ${kindOf(key)}`, () => inner.keepAny(bytes, key, limits)),
     copy: (picture, key) => call(`pictures.copy ${kindOf(key)}`, () => inner.copy(picture, key)),
     async fit(pictures, limits) {
       const fitted = await call('pictures.fit', () => inner.fit(pictures, limits));

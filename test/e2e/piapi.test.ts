@@ -94,8 +94,8 @@ describe('a picture from PiAPI', () => {
     expect(fake.book).toHaveLength(1);
   });
 
-  it('edits an uploaded picture: our own link goes out where PUBLIC_URL is set, and PiAPI can fetch it', async () => {
-    const { fake, app, port } = await setUp({ fetchInputs: true });
+  it('edits an uploaded picture where the plan has no upload: our own link goes out, and PiAPI can fetch it', async () => {
+    const { fake, app, port } = await setUp({ fetchInputs: true, plan: 'free' });
     const { id } = await app.jobs.upload(actor, 'cat.png', await png(64, 48));
     const made = await app.jobs.submit(actor, aSpot(), {
       prompt: 'make the sky purple',
@@ -108,7 +108,7 @@ describe('a picture from PiAPI', () => {
     expect(fake.fetched).toHaveLength(1);
   });
 
-  it('uploads the picture to PiAPI without PUBLIC_URL, and says which setting is missing where the plan has no upload', async () => {
+  it('uploads the picture to PiAPI, and without PUBLIC_URL says which setting is missing where the plan has no upload', async () => {
     for (const plan of ['creator', 'free'] as const) {
       const { fake, app, bot } = await setUp({ plan }, { PUBLIC_URL: '' });
       const { id } = await app.jobs.upload(actor, 'cat.png', await png(64, 48));

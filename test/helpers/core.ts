@@ -190,10 +190,13 @@ export function simplePictures(media: MediaStore, downloads: (url: string) => Pr
     key,
     bytes: await media.put(key, bytes),
   });
-  const open = async (picture: Picture) => (await media.open(picture.key))?.stream ?? Readable.from([]);
+  const open = async (picture: { readonly key: string }) =>
+    (await media.open(picture.key))?.stream ?? Readable.from([]);
   return {
     download: async (url, key) => keep(await downloads(url), key),
     keep,
+    downloadAny: async (url, key) => keep(await downloads(url), key),
+    keepAny: keep,
     open,
     copy: async (picture, key) => keep(await buffer(await open(picture)), key),
     fit: async (pictures) =>

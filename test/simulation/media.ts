@@ -32,15 +32,19 @@ export function createPictures(world: World, port: Port): Pictures {
     return { ...FACTS, key };
   }
 
+  const download = (url: string, key: string) =>
+    call('download', () => {
+      const link = links.get(url);
+      const now = timeline.now();
+      if (!link || link.from > now || link.until <= now)
+        throw new MediaError('broken_link', `${url} is dead`);
+      return keep(key);
+    });
+
   return {
-    download: (url, key) =>
-      call('download', () => {
-        const link = links.get(url);
-        const now = timeline.now();
-        if (!link || link.from > now || link.until <= now)
-          throw new MediaError('broken_link', `${url} is dead`);
-        return keep(key);
-      }),
+    download,
+    downloadAny: download,
+    keepAny: (_bytes, key) => call('keep', () => keep(key)),
     keep: (_bytes, key) => call('keep', () => keep(key)),
     copy: (picture, key) =>
       call('copy', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { areas } from '../../core/areas.ts';
 import type { ModelOffer } from '../../core/contracts/provider.ts';
-import { pictureTypes } from '../../core/job.ts';
+import { inputTypes } from '../../core/job.ts';
 
 /**
  * What may stand for a model in CATALOG_FILE. Each message is the middle of `{path} {what is wrong}; {fix}`.
@@ -52,9 +52,6 @@ const line = z
   .regex(/^[^\p{Cc}]{1,300}$/u, 'is not one line of at most 300 characters');
 
 const NOT_AN_OBJECT = 'is not an object in { }';
-
-/** Wider than what we keep: a provider may take what a telephone makes. */
-const inputTypes = [...pictureTypes, 'image/heic', 'image/heif'] as const;
 
 const pictures = z
   .strictObject(

@@ -1,4 +1,15 @@
-import type { AreaName, Input, Job, Json, Language, Person, Picture, Room, Secret } from '../job.ts';
+import type {
+  AreaName,
+  Input,
+  InputPicture,
+  Job,
+  Json,
+  Language,
+  Person,
+  Picture,
+  Room,
+  Secret,
+} from '../job.ts';
 import type { Line } from '../line.ts';
 import type { LiveView, View } from '../view-types.ts';
 import type { ByteStream } from './media.ts';
@@ -74,6 +85,8 @@ export interface OfferedModel {
   readonly resolutions: readonly string[];
   readonly promptMax: number;
   readonly maxPictures: number;
+  /** Whether somebody reads HEIC and HEIF. */
+  readonly takesHeic: boolean;
   readonly search: boolean;
   readonly seed: boolean;
   /** Micro-dollars a picture at the provider that would be asked first, by resolution; 0 = free. */
@@ -167,7 +180,7 @@ export interface Jobs {
     size: 'full' | 'thumb',
   ): Promise<{ picture: Picture; stream: ByteStream }>;
   /** Keeps a picture that a person handed over, for a wish of theirs within a day. */
-  upload(actor: Actor, name: string, bytes: Uint8Array): Promise<{ id: string; picture: Picture }>;
+  upload(actor: Actor, name: string, bytes: Uint8Array): Promise<{ id: string; picture: InputPicture }>;
 
   /** Drafts live 15 minutes and are their person's alone. `id` comes from `newId`, so it can be shown before. */
   putDraft(actor: Actor, id: string, data: Json): Promise<void>;

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { InputType, Picture, PictureType } from '../job.ts';
+import type { InputPicture, InputType, Picture, PictureType } from '../job.ts';
 
 export type ByteStream = Readable;
 
@@ -70,8 +70,15 @@ export interface Pictures {
   download(url: string, key: string, limits: PictureLimits & { signal: AbortSignal }): Promise<Picture>;
   /** Keeps bytes that were handed over. */
   keep(bytes: ByteStream | Uint8Array, key: string, limits: PictureLimits): Promise<Picture>;
+  /** As `download` and `keep`; HEIC and HEIF are kept too, undecoded and without a thumbnail. */
+  downloadAny(
+    url: string,
+    key: string,
+    limits: PictureLimits & { signal: AbortSignal },
+  ): Promise<InputPicture>;
+  keepAny(bytes: ByteStream | Uint8Array, key: string, limits: PictureLimits): Promise<InputPicture>;
   /** Copies a kept picture under another key, so that each job owns its files. */
-  copy(picture: Picture, key: string): Promise<Picture>;
+  copy(picture: InputPicture, key: string): Promise<InputPicture>;
   /** All pictures of a reply within the route's limits, in order; null for one that cannot be made to fit. */
   fit(pictures: readonly Picture[], limits: RouteLimits): Promise<(FittedPicture | null)[]>;
   /**
@@ -80,13 +87,13 @@ export interface Pictures {
    * that cannot be made to fit. The same pictures make the same bytes.
    */
   keepFitted(
-    pictures: readonly Picture[],
+    pictures: readonly InputPicture[],
     limits: InputLimits,
     keyOf: (index: number) => string,
-  ): Promise<(Picture | null)[]>;
+  ): Promise<(InputPicture | null)[]>;
   /** A small WebP of at most 320 px, made once and kept beside the picture. */
   thumbnail(picture: Picture): Promise<Picture>;
-  open(picture: Picture): Promise<ByteStream>;
+  open(picture: InputPicture): Promise<ByteStream>;
   delete(prefix: string): Promise<void>;
   free(): Promise<number>;
 }

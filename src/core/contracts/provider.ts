@@ -57,10 +57,15 @@ export interface Capabilities {
 /**
  * An input picture in every form that a provider may take. `publicUrl` is set where a public address holds it
  * for long enough: its own one while fresh, or our signed `/media` link. `open` reads the kept bytes anew.
+ *
+ * Taken in this order: its own address · an upload to the provider · our link (`signed`) · the bytes themselves. An
+ * upload comes before our link, which asks that the provider reaches us and is another one for each submission.
  */
 export interface ImageInput {
   readonly name: string;
   readonly publicUrl?: string;
+  /** `publicUrl` is our own link. */
+  readonly signed?: true;
   readonly type: InputType;
   readonly bytes: number;
   readonly width: number;

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { CallOptions, ImageInput } from '../../core/contracts/provider.ts';
 import { ProviderError } from '../../core/errors.ts';
+import { addressOf } from '../../core/picture-address.ts';
 import type { Http, Refusal } from '../http.ts';
 import { refusal } from './errors.ts';
 
@@ -55,7 +56,7 @@ export function createPictures({ provider, uploads, now, rememberedMs }: Picture
       const urls: string[] = [];
       // One after the other: each upload holds its whole picture in memory.
       for (const [index, image] of images.entries()) {
-        urls.push(image.publicUrl ?? (await upload(image, key, index, options)));
+        urls.push(await addressOf(image, () => upload(image, key, index, options)));
       }
       if (urls.length > 0) sent.set(key, { urls, until: now() + rememberedMs });
       return urls;

@@ -20,6 +20,7 @@ const model = (change: Partial<OfferedModel> & { name: string; title: string }):
   aspects: ['1:1', '16:9'],
   resolutions: ['1K'],
   promptMax: 5_000,
+  takesHeic: false,
   maxPictures: 3,
   search: false,
   seed: false,

@@ -25,6 +25,7 @@ function oddModel(): OfferedModel {
     resolutions: ['2K'],
     promptMax: 3,
     maxPictures: 0,
+    takesHeic: false,
     search: true,
     seed: true,
     price: {},

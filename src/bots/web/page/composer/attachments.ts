@@ -32,7 +32,7 @@ export function createAttachments(app: App, draft: DraftStore): HTMLElement {
   function draw({ key, name, bytes, state, why, ...rest }: Attachment): HTMLElement {
     const { composer } = app.web();
     const address = addressOf(app, rest);
-    const thumb = address ? h('img', { src: address, alt: '', width: 56, height: 56 }) : icon('picture');
+    const thumb = address ? h('img', { src: address, alt: '', width: 56, height: 56 }) : unseen(rest);
     const size = bytes === undefined ? '' : formatSize(bytes, app.language());
     const remove = () => {
       const { attachments } = draft.get();
@@ -68,6 +68,10 @@ export function createAttachments(app: App, draft: DraftStore): HTMLElement {
   show();
   return list;
 }
+
+/** Most browsers cannot show a HEIC, and neither can we. */
+const unseen = ({ picture }: Pick<Attachment, 'picture'>): Element =>
+  /^image\/hei[cf]$/.test(picture?.type ?? '') ? h('span', { class: 'facts' }, 'HEIC') : icon('picture');
 
 function addressOf(app: App, { thumb, picture }: Pick<Attachment, 'thumb' | 'picture'>): string | undefined {
   if (thumb) return thumbAddress(thumb);
