@@ -154,6 +154,8 @@ it('no secret stands in output, errors, replies, metrics or files, at trace leve
       delays: { pendingMs: 20, processingMs: 100 },
       history: 'unsupported',
       fetchInputs: true,
+      // Without uploads it is our signed link that it gets.
+      plan: 'free',
     },
     {
       token: botToken,

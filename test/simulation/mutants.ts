@@ -20,9 +20,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'POST again on time-out',
-    file: 'src/core/submission.ts',
-    from: "if (known?.accepted !== 'no' || !fresh) {",
-    to: 'if (known === undefined) {',
+    file: 'src/core/repeats.ts',
+    from: 'if (idempotencyMs === undefined || submittedAt === undefined) return false;',
+    to: 'if (idempotencyMs === undefined || submittedAt === undefined) return true;',
     breaks: ['one charge'],
   },
   {

@@ -71,7 +71,7 @@ export function createProvider(world: World, manner: Manner, port: Port, life: L
     capabilities: {
       models: manner.models,
       idempotent: idempotencyMs > 0,
-      idempotencyMs,
+      ...(idempotencyMs > 0 ? { idempotencyMs } : {}),
       webhooks: manner.webhooks,
     },
     submit: ({ model }, options) => submit(model, options),
