@@ -41,12 +41,12 @@ export function createPressing(deps: PressingDeps): Pressing {
 
   /**
    * The reply shows what changed; a message that is gone is no reason for a new one. A job under way is shown by
-   * whoever drives it. Where it changed meanwhile, what was shown may have come last: the newest is shown again.
+   * whoever drives it, unless that has shown its end already. Where it changed meanwhile, what was shown may have come last: the newest is shown again.
    */
   async function showAgain(job: Job): Promise<void> {
     const run = engine.running(job.id);
-    if (run) return run.refresh();
-    if (!isFinal(job.status)) return;
+    run?.refresh();
+    if (!isFinal(job.status) || (run && job.delivery !== 'done')) return;
     const view = { ...deps.present(job), final: false };
     const reply = { json: job.reply ?? job.place, ...(job.secret ? { secret: job.secret } : {}) };
     await deps.bots.get(job.platform)?.show(reply, view);

@@ -2,4 +2,4 @@ import { askedOtherwise, deletions, results } from './exceptional.ts';
 import { pressedPoints } from './listed.ts';
 import { crashSuite } from './suite.ts';
 
-crashSuite('lives with clicks', [...results, ...deletions, ...askedOtherwise], pressedPoints, 2);
+crashSuite('lives with clicks', [...results, ...deletions, ...askedOtherwise], pressedPoints, 1);

@@ -46,7 +46,11 @@ describe('SIGTERM', () => {
     // The upload of a result to Discord.
     discord.faults.add({ kind: 'slow', method: 'PATCH', ms: 1_000, times: Number.POSITIVE_INFINITY });
     const uploading = await ask(discord, 'uploading');
-    await eventually(() => discord.requests.some(({ files, status }) => files.length > 0 && status === null));
+    await eventually(() => piapi.count('file') === 1);
+    const before = discord.requests.length;
+    const isOpen = ({ method, status }: (typeof discord.requests)[number]) =>
+      method === 'PATCH' && status === null;
+    await eventually(() => discord.requests.slice(before).some(isOpen));
     discord.faults.clear();
     // A result that comes slowly.
     piapi.fault('file', { kind: 'slow', ms: 6_000 });
