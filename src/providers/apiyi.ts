@@ -89,7 +89,7 @@ function createApiyi(options: ProviderOptions): Provider {
     name: apiyi.name,
     title: apiyi.title,
     paid: apiyi.paid,
-    capabilities: { models: offers, idempotent: false, webhooks: false, synchronous: true },
+    capabilities: { models: offers, webhooks: false, synchronous: true },
     async submit(request, { sink, signal }) {
       const offer = offerOf(offers, request.model);
       const price = offer.price[request.resolution] ?? Math.max(...Object.values(offer.price));
