@@ -4,7 +4,7 @@ import { models } from '../../src/providers/evolink/models.ts';
 import { providerContract, type Trouble } from '../contracts/provider.ts';
 import { fixture } from '../fakes/evolink/answers.ts';
 import { aBench, openBench } from '../fakes/evolink/bench.ts';
-import type { Fault } from '../fakes/evolink/types.ts';
+import type { Fault } from '../fakes/provider/types.ts';
 import { anImage, aRequest, submitOptions, webhookFor } from '../helpers/provider-calls.ts';
 
 const error = (status: number, code: string | number, more: object = {}): Fault => ({

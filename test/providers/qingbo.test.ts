@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/job.ts';
 import { providerContract, type Trouble } from '../contracts/provider.ts';
+import type { Fault } from '../fakes/provider/types.ts';
 import { fixture } from '../fakes/qingbo/answers.ts';
 import { buildBench, openBench } from '../fakes/qingbo/bench.ts';
-import type { Fault } from '../fakes/qingbo/types.ts';
 import { aRequest, submitOptions } from '../helpers/provider-calls.ts';
 
 const error = (message: string, code: string, more: Record<string, unknown> = {}) => ({
