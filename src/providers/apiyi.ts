@@ -9,9 +9,9 @@ import { type Taken, takeLongStrings } from './apiyi/long-strings.ts';
 import { models, waitFor } from './apiyi/models.ts';
 import { outcomeOf } from './apiyi/outcome.ts';
 import { createSpool, type Spool } from './apiyi/spool.ts';
-import { readRetryAfter } from './http.ts';
 import { offerOf, priceOf } from './offers.ts';
 import { createFetchable } from './results.ts';
+import { readRetryAfter, timeThere } from './waits.ts';
 
 /**
  * APIYI (https://apiyi.com): Google's generateContent through a proxy, one request for each picture. The request
@@ -77,7 +77,7 @@ function createApiyi(options: ProviderOptions): Provider {
   async function read(answer: Answer, spool: Spool): Promise<Taken | BadStatus> {
     const { statusCode: status, headers, body } = answer;
     if (status >= 200 && status < 300) return takeLongStrings(body, spool);
-    const retryAfterMs = readRetryAfter(headers['retry-after'], clock.now());
+    const retryAfterMs = readRetryAfter(headers['retry-after'], timeThere(headers.date, clock.now()));
     return { status, retryAfterMs, text: await readStart(body, LONGEST_ERROR_BYTES) };
   }
 

@@ -12,7 +12,7 @@ import { offerOf, priceOf } from './offers.ts';
 import { balanceSchema, readBalance } from './qingbo/account.ts';
 import { taskBody } from './qingbo/body.ts';
 import { type Dialect, earlier } from './qingbo/dialects.ts';
-import { createRefusal } from './qingbo/errors.ts';
+import { refusal } from './qingbo/errors.ts';
 import { createSpeech, laidOver } from './qingbo/speech.ts';
 import { createdSchema, operationSchema, quotaToMicroDollars, readTask, taskSchema } from './qingbo/task.ts';
 import { createFetchable } from './results.ts';
@@ -73,7 +73,7 @@ function createQingbo(options: ProviderOptions): Provider {
     provider: qingbo.name,
     baseUrl,
     headers: { authorization: `Bearer ${apiKey}` },
-    refusal: createRefusal(now),
+    refusal,
     now,
   };
   const api = createHttp(shared);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FailureReason } from '../../core/job.ts';
-import { type Refusal, readRetryAfter } from '../http.ts';
+import type { Refusal } from '../http.ts';
+import { readRetryAfter } from '../waits.ts';
 import { createRetired, speaksOfContent } from '../wording.ts';
 
 const isRetired = createRetired();
@@ -22,36 +23,32 @@ const errorSchema = z
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim().toLowerCase() : '');
 
 /** The statuses that contract §7.1 counts as proof that nothing was accepted; 500 with one code alone. */
-export function createRefusal(
-  now: () => number,
-): (status: number, message: string, body: unknown) => Refusal | null {
-  return (status, message, body) => {
-    const { error, reset_at } = errorSchema.safeParse(body).data ?? {};
-    const code = textOf(error?.code);
-    switch (status) {
-      case 400:
-      case 422:
-        return ofInput(code, textOf(error?.param), message);
-      case 401:
-        return { reason: 'bad_key' };
-      case 402:
-        return { reason: 'no_credit' };
-      case 403:
-        return ofPermission(message);
-      case 404:
-        return { reason: 'no_model' };
-      case 413:
-        return { reason: 'refused_input' };
-      case 429:
-        return { reason: 'unavailable', again: true, ...waitUntil(error?.reset_at ?? reset_at, now()) };
-      case 500:
-        return code === 'price_not_configured'
-          ? { reason: 'no_model', note: 'Qingbo has no price for it' }
-          : null;
-      default:
-        return null;
-    }
-  };
+export function refusal(status: number, message: string, body: unknown, there: number): Refusal | null {
+  const { error, reset_at } = errorSchema.safeParse(body).data ?? {};
+  const code = textOf(error?.code);
+  switch (status) {
+    case 400:
+    case 422:
+      return ofInput(code, textOf(error?.param), message);
+    case 401:
+      return { reason: 'bad_key' };
+    case 402:
+      return { reason: 'no_credit' };
+    case 403:
+      return ofPermission(message);
+    case 404:
+      return { reason: 'no_model' };
+    case 413:
+      return { reason: 'refused_input' };
+    case 429:
+      return { reason: 'unavailable', again: true, ...waitUntil(error?.reset_at ?? reset_at, there) };
+    case 500:
+      return code === 'price_not_configured'
+        ? { reason: 'no_model', note: 'Qingbo has no price for it' }
+        : null;
+    default:
+      return null;
+  }
 }
 
 function ofInput(code: string, param: string, message: string): Refusal {
