@@ -29,7 +29,7 @@ import { createWarnings } from './warnings.ts';
  * | 400, 403, 404, 422 about the model                    | no       | failed: model                     |
  * | 400, 413, 422                                         | no       | failed: refused input             |
  * | 401                                                   | no       | failed: key                       |
- * | 402: account · limit of the key · its daily limit     | no       | failed: credit, saying which      |
+ * | 402: account · limit of the key · its daily limit     | no       | failed: credit · key's limit · the same |
  * | 403 · 404                                             | no       | failed: plan · model              |
  * | 429, or one of these with a code that says "full"     | no       | again, after Retry-After          |
  * | `idempotency_conflict`, `paid_outcome_unknown`, 409: our key was seen before | unknown | sent again with its key |

@@ -28,9 +28,9 @@ const isRetired = createRetired();
 const IN_DOUBT: ReadonlySet<string> = new Set(['idempotency_conflict', 'paid_outcome_unknown']);
 
 const ACCOUNT: Refusal = { reason: 'no_credit', note: "the account's credit is used up" };
-const KEY_LIMIT: Refusal = { reason: 'no_credit', note: 'the limit of this key is used up, not the account' };
+const KEY_LIMIT: Refusal = { reason: 'key_limit', note: 'the limit of this key is used up, not the account' };
 const DAILY: Refusal = {
-  reason: 'no_credit',
+  reason: 'key_limit',
   note: "this key's daily limit is used up, not the account: it resets at midnight",
 };
 const NO_MODEL: Refusal = { reason: 'no_model' };
