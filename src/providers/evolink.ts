@@ -9,6 +9,7 @@ import type {
 } from '../core/contracts/provider.ts';
 import type { Json } from '../core/job.ts';
 import { creditsSchema, readCredits } from './evolink/account.ts';
+import { isCallable } from './evolink/callbacks.ts';
 import { refusal } from './evolink/errors.ts';
 import { models } from './evolink/models.ts';
 import { usageSchema } from './evolink/money.ts';
@@ -78,7 +79,6 @@ const IDEMPOTENCY_MS = 10 * 60_000;
 /** Each question makes it ask upstream; its own client leaves so much between two. */
 const POLL_MS = 3_000;
 const UPLOAD_DEADLINE_MS = 120_000;
-const LONGEST_CALLBACK = 2_048;
 
 const createdSchema = z.object({ id: taskIdSchema, usage: usageSchema });
 
@@ -160,6 +160,3 @@ function taskBody(
     ...(webhook && isCallable(webhook.url) && { callback_url: webhook.url }),
   };
 }
-
-/** EvoLink calls back over https alone, and refuses a task whose callback is too long. */
-const isCallable = (url: string): boolean => url.startsWith('https://') && url.length <= LONGEST_CALLBACK;

@@ -64,6 +64,8 @@ export const qingbo: ProviderDefinition = {
 };
 
 const IDEMPOTENCY_MS = 24 * 60 * 60_000;
+/** Its pages ask for two to five seconds between two questions about a task. */
+const POLL_MS = 2_000;
 const LIST_DEADLINE_MS = 5_000;
 
 function createQingbo(options: ProviderOptions): Provider {
@@ -95,7 +97,7 @@ function createQingbo(options: ProviderOptions): Provider {
     if (known) return known;
     const { models = earlier.models, tiers = earlier.tiers } = options;
     const offers = laidOver(dialect, { models, tiers });
-    const found = { ...offers, idempotencyMs: IDEMPOTENCY_MS, webhooks: true };
+    const found = { ...offers, idempotencyMs: IDEMPOTENCY_MS, webhooks: true, pollMs: POLL_MS };
     spoken.set(dialect, found);
     return found;
   }

@@ -249,6 +249,10 @@ describe('a callback', () => {
   it.each([
     ['is not https', 'http://bot.example/webhooks/evolink/a/s'],
     ['has 2049 characters', `https://bot.example/${'s'.repeat(2_049 - 20)}`],
+    ['is in a private network', 'https://192.168.1.20/webhooks/evolink/a/s'],
+    ['is this computer', 'https://[::1]:3000/webhooks/evolink/a/s'],
+    ['is in a private network in v6', 'https://[fd00::7]/webhooks/evolink/a/s'],
+    ['is localhost', 'https://localhost/webhooks/evolink/a/s'],
   ])('is left out where the address %s: the task is made all the same', async (_, url) => {
     const request = await sent(aRequest(), submitOptions({ webhook: { url, secret: 's' } }));
     expect(request?.body).not.toHaveProperty('callback_url');

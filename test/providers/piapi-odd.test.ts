@@ -195,8 +195,3 @@ describe('an upload that the plan does not have', () => {
     expect(bench.fake.count('upload')).toBe(2);
   });
 });
-
-it('PiAPI is asked about a task every two seconds at most', async () => {
-  const { provider } = await openBench();
-  expect(provider.capabilities.pollMs).toBe(2_000);
-});
