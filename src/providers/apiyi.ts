@@ -64,7 +64,7 @@ export const apiyi: ProviderDefinition = {
 /** What an error has to say is in its beginning. */
 const LONGEST_ERROR_BYTES = 64 * 1024;
 
-function createApiyi(options: ProviderOptions & { readonly temporaryFolder?: string }): Provider {
+function createApiyi(options: ProviderOptions): Provider {
   const { apiKey, clock } = options;
   const offers = options.models ?? models;
   const headers = { authorization: `Bearer ${apiKey}` };

@@ -251,7 +251,7 @@ describe('twenty answers at once', () => {
     });
     const temporaryFolder = await aFolder();
     const shared = { apiKey: fake.apiKey, baseUrl: fake.url, settings: {}, clock: systemClock };
-    const provider = apiyi.create({ ...shared, ...{ temporaryFolder } });
+    const provider = apiyi.create({ ...shared, temporaryFolder });
     const one = async (n: number) => {
       const { sink, kept } = keepingSink();
       await provider.submit(aRequest({ prompt: String(n) }), submitOptions({ sink }));

@@ -207,6 +207,8 @@ export interface ProviderOptions {
   readonly tiers?: Tiers;
   /** Hosts (`host` or `host:port`, TRUSTED_MEDIA_HOSTS) whose result links stay http: as they stand, and only from there. */
   readonly trustedHosts?: readonly string[];
+  /** Folder of ours for what is too large to be held; absent: the system's. Emptied at each start. */
+  readonly temporaryFolder?: string;
   /** Something odd that a developer should read, once; never with a secret. */
   readonly warn?: (message: string, facts: Readonly<Record<string, string>>) => void;
 }
