@@ -1,13 +1,7 @@
 import { tmpdir } from 'node:os';
-import type {
-  ModelOffer,
-  Provider,
-  ProviderDefinition,
-  ProviderOptions,
-} from '../core/contracts/provider.ts';
+import type { Provider, ProviderDefinition, ProviderOptions } from '../core/contracts/provider.ts';
 import { ProviderError } from '../core/errors.ts';
 import { createAccount, tryKey } from './apiyi/account.ts';
-import { createAddresses } from './apiyi/addresses.ts';
 import { generateBody } from './apiyi/body.ts';
 import { type Answer, BrokenExchange, createExchange } from './apiyi/exchange.ts';
 import { type BadStatus, createFailures } from './apiyi/failures.ts';
@@ -16,6 +10,8 @@ import { models, waitFor } from './apiyi/models.ts';
 import { outcomeOf } from './apiyi/outcome.ts';
 import { createSpool, type Spool } from './apiyi/spool.ts';
 import { readRetryAfter } from './http.ts';
+import { offerOf, priceOf } from './offers.ts';
+import { createFetchable } from './results.ts';
 
 /**
  * APIYI (https://apiyi.com): Google's generateContent through a proxy, one request for each picture. The request
@@ -76,7 +72,7 @@ function createApiyi(options: ProviderOptions): Provider {
     now: () => clock.now(),
   });
   const failures = createFailures(apiyi.name, apiKey);
-  const fetchable = createAddresses(options.trustedHosts);
+  const fetchable = createFetchable(options.trustedHosts);
 
   async function read(answer: Answer, spool: Spool): Promise<Taken | BadStatus> {
     const { statusCode: status, headers, body } = answer;
@@ -89,10 +85,10 @@ function createApiyi(options: ProviderOptions): Provider {
     name: apiyi.name,
     title: apiyi.title,
     paid: apiyi.paid,
-    capabilities: { models: offers, idempotent: false, webhooks: false, synchronous: true },
+    capabilities: { models: offers, webhooks: false, synchronous: true },
     async submit(request, { sink, signal }) {
-      const offer = offerOf(offers, request.model);
-      const price = offer.price[request.resolution] ?? Math.max(...Object.values(offer.price));
+      const offer = offerOf(apiyi.name, offers, request.model);
+      const price = priceOf(offer, request.resolution);
       const spool = createSpool(options.temporaryFolder ?? tmpdir());
       const path = `/v1beta/models/${encodeURIComponent(offer.wire)}:generateContent`;
       const sending = { signal, waitMs: waitFor(offer, request.resolution) };
@@ -131,14 +127,4 @@ async function readStart(body: AsyncIterable<Uint8Array>, bytes: number): Promis
     }
   } catch {}
   return Buffer.concat(read).toString('utf8');
-}
-
-function offerOf(offers: Readonly<Record<string, ModelOffer>>, model: string): ModelOffer {
-  const offer = Object.hasOwn(offers, model) ? offers[model] : undefined;
-  if (offer) return offer;
-  throw new ProviderError(apiyi.name, {
-    accepted: 'no',
-    reason: 'no_model',
-    message: `does not offer ${model}`,
-  });
 }

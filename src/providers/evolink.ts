@@ -7,16 +7,17 @@ import type {
   ProviderRequest,
   SubmitOptions,
 } from '../core/contracts/provider.ts';
-import { ProviderError } from '../core/errors.ts';
 import type { Json } from '../core/job.ts';
 import { creditsSchema, readCredits } from './evolink/account.ts';
 import { refusal } from './evolink/errors.ts';
 import { models } from './evolink/models.ts';
 import { usageSchema } from './evolink/money.ts';
 import { createPictures, uploadRefusal, uploadStatus } from './evolink/pictures.ts';
-import { createTrust } from './evolink/results.ts';
 import { operationSchema, readTask, taskIdSchema, taskSchema } from './evolink/task.ts';
 import { createHttp } from './http.ts';
+import { offerOf, priceOf } from './offers.ts';
+import { createFetchable } from './results.ts';
+import { createWarnings } from './warnings.ts';
 
 /**
  * EvoLink (https://evolink.ai): one asynchronous task for each picture, under an idempotency key of ours.
@@ -95,17 +96,8 @@ function createEvolink(options: ProviderOptions): Provider {
     writeDeadlineMs: UPLOAD_DEADLINE_MS,
   });
   const pictures = createPictures({ provider: evolink.name, uploads, now, rememberedMs: IDEMPOTENCY_MS });
-  const isTrusted = createTrust(options.trustedHosts);
-  const warned = new Set<string>();
-
-  function warnOnce(word: string) {
-    if (warned.has(word) || warned.size > 100) return;
-    warned.add(word);
-    options.warn?.('a task has a status that is not known, taken as processing', {
-      provider: evolink.name,
-      status: word,
-    });
-  }
+  const fetchable = createFetchable(options.trustedHosts);
+  const warnings = createWarnings(evolink.name, options.warn);
 
   return {
     name: evolink.name,
@@ -113,14 +105,13 @@ function createEvolink(options: ProviderOptions): Provider {
     paid: evolink.paid,
     capabilities: {
       models: offers,
-      idempotent: true,
       idempotencyMs: IDEMPOTENCY_MS,
       webhooks: true,
       pollMs: POLL_MS,
     },
     async submit(request, call) {
-      const offer = offerOf(offers, request.model);
-      const price = offer.price[request.resolution] ?? Math.max(...Object.values(offer.price));
+      const offer = offerOf(evolink.name, offers, request.model);
+      const price = priceOf(offer, request.resolution);
       const key = call.idempotencyKey;
       const imageUrls = await pictures.addresses(request.images, key, call);
       const made = await api.post(
@@ -140,22 +131,12 @@ function createEvolink(options: ProviderOptions): Provider {
     async status(operation, { signal }) {
       const known = operationSchema.parse(operation);
       const task = await api.get(`/v1/tasks/${known.task}`, taskSchema, { signal });
-      const { state, unknownWord } = readTask(task, known, isTrusted);
-      if (unknownWord !== undefined) warnOnce(unknownWord);
+      const { state, unknownWord } = readTask(task, known, fetchable);
+      warnings.ofStatus(unknownWord);
       return state;
     },
     balance: async ({ signal }) => readCredits(await api.get('/v1/credits', creditsSchema, { signal })),
   };
-}
-
-function offerOf(offers: Readonly<Record<string, ModelOffer>>, model: string): ModelOffer {
-  const offer = offers[model];
-  if (offer) return offer;
-  throw new ProviderError(evolink.name, {
-    accepted: 'no',
-    reason: 'no_model',
-    message: `does not offer ${model}`,
-  });
 }
 
 /**

@@ -13,10 +13,13 @@ import { ProviderError } from '../core/errors.ts';
 import type { Json } from '../core/job.ts';
 import { addressOf } from '../core/picture-address.ts';
 import { createHttp, type Http, type Method, type Refusal } from './http.ts';
+import { offerOf, priceOf } from './offers.ts';
 import { accountSchema, readAccount } from './piapi/account.ts';
 import { findTask, taskPath } from './piapi/find.ts';
 import { LARGEST_PICTURE, models } from './piapi/models.ts';
 import { CONTENT, envelopeSchema, readTask } from './piapi/task.ts';
+import { createFetchable } from './results.ts';
+import { createWarnings } from './warnings.ts';
 
 /**
  * PiAPI (https://api.piapi.ai): one asynchronous task for each picture, no idempotency key.
@@ -90,30 +93,17 @@ function createPiapi(options: ProviderOptions): Provider {
     refusal: uploadRefusal,
     writeDeadlineMs: UPLOAD_DEADLINE_MS,
   });
-  const warned = new Set<string>();
-
-  function priceFor({ model, resolution = '' }: { model: string; resolution?: string }): number {
-    const offer = offerOf(offers, model);
-    return offer.price[resolution] ?? highestPrice(offer);
-  }
-
-  function warnOnce(word: string) {
-    if (warned.has(word) || warned.size > 100) return;
-    warned.add(word);
-    options.warn?.('a task has a status that is not known, taken as processing', {
-      provider: piapi.name,
-      status: word,
-    });
-  }
+  const fetchable = createFetchable(options.trustedHosts);
+  const warnings = createWarnings(piapi.name, options.warn);
 
   return {
     name: piapi.name,
     title: piapi.title,
     paid: piapi.paid,
-    capabilities: { models: offers, idempotent: false, webhooks: true },
+    capabilities: { models: offers, webhooks: true },
     async submit(request, call) {
-      const offer = offerOf(offers, request.model);
-      const price = priceFor(request);
+      const offer = offerOf(piapi.name, offers, request.model);
+      const price = priceOf(offer, request.resolution);
       const imageUrls: string[] = [];
       // One after the other: each upload holds its whole picture in memory.
       for (const [i, image] of request.images.entries()) {
@@ -129,13 +119,14 @@ function createPiapi(options: ProviderOptions): Provider {
     async status(operation, { signal }) {
       const { task, price } = operationSchema.parse(operation);
       const { data } = await api.get(taskPath(task), envelopeSchema, { signal });
-      const { state, unknownWord } = readTask(data, price);
-      if (unknownWord !== undefined) warnOnce(unknownWord);
+      const { state, unknownWord } = readTask(data, price, fetchable);
+      warnings.ofStatus(unknownWord);
       return state;
     },
     async find(attempt, call) {
       const task = await findTask(api, attempt, call);
-      return task === null ? null : { task, price: priceFor(attempt) };
+      if (task === null) return null;
+      return { task, price: priceOf(offerOf(piapi.name, offers, attempt.model), attempt.resolution) };
     },
     balance: async ({ signal }) => readAccount(await api.get('/account/info', accountSchema, { signal })),
   };
@@ -146,18 +137,6 @@ const operationSchema = z.object({
   /** What it should cost (micro-dollars): the most that is booked where PiAPI names no figure. */
   price: z.number(),
 });
-
-const highestPrice = (offer: ModelOffer) => Math.max(...Object.values(offer.price));
-
-function offerOf(offers: Readonly<Record<string, ModelOffer>>, model: string): ModelOffer {
-  const offer = offers[model];
-  if (offer) return offer;
-  throw new ProviderError(piapi.name, {
-    accepted: 'no',
-    reason: 'no_model',
-    message: `does not offer ${model}`,
-  });
-}
 
 /** `num_images` is never sent: one task is one picture. The first-generation model has no `resolution`. */
 function taskBody(

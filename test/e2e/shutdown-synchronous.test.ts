@@ -45,7 +45,7 @@ function synchronousProvider() {
         name: piapi.name,
         title: piapi.title,
         paid: true,
-        capabilities: { models: piapi.models, idempotent: false, webhooks: false, synchronous: true },
+        capabilities: { models: piapi.models, webhooks: false, synchronous: true },
         submit,
         status: () => Promise.reject(new Error('there is no status')),
       };

@@ -43,9 +43,7 @@ export interface Capabilities {
   /** By our model name (`nano-banana`). A model that is missing is not offered by this provider. */
   readonly models: Readonly<Record<string, ModelOffer>>;
   readonly tiers?: Tiers;
-  /** Whether the same idempotency key makes a repeated submission harmless (contract §7.1 b). */
-  readonly idempotent: boolean;
-  /** For how long after a submission its key makes that repeat harmless (ms). */
+  /** For how long after a submission its key makes a repeat of it harmless (ms; contract §7.1 b); absent: never. */
   readonly idempotencyMs?: number;
   readonly webhooks: boolean;
   /** The least that it asks for between two questions about one task (ms). */

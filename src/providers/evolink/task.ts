@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Charge, Outcome, TaskState } from '../../core/contracts/provider.ts';
 import type { FailureReason } from '../../core/job.ts';
+import { type Fetchable, pictureUrls } from '../results.ts';
 import { CONTENT, CONTENT_CODES, codeOf } from './errors.ts';
 import {
   chargeOf,
@@ -10,7 +11,6 @@ import {
   REFUNDED,
   usageSchema,
 } from './money.ts';
-import { pictureUrls } from './results.ts';
 
 /** Its ids stand in addresses. */
 export const taskIdSchema = z.string().regex(/^[\w-]{1,128}$/);
@@ -48,14 +48,14 @@ const STATES: Readonly<Record<string, 'pending' | 'processing' | 'completed' | '
 export function readTask(
   task: Task,
   operation: Operation,
-  isTrusted: (url: URL) => boolean,
+  fetchable: Fetchable,
 ): { state: TaskState; unknownWord?: string } {
   const word = task.status.trim().toLowerCase();
   const state = Object.hasOwn(STATES, word) ? STATES[word] : undefined;
   if (state === undefined) return { state: { state: 'processing' }, unknownWord: word };
   if (state === 'pending' || state === 'processing') return { state: { state } };
   if (state === 'failed') return { state: { finished: readFailure(task) } };
-  const urls = state === 'completed' ? namedPictures(task, isTrusted) : [];
+  const urls = state === 'completed' ? namedPictures(task, fetchable) : [];
   return { state: { finished: readEnd(state, urls, task, operation) } };
 }
 
@@ -77,9 +77,9 @@ function readEnd(
   return { kind: 'failed', reason: 'no_picture', again: true, charge, detail: 'completed without a picture' };
 }
 
-function namedPictures({ results, result_data: data }: Task, isTrusted: (url: URL) => boolean): string[] {
+function namedPictures({ results, result_data: data }: Task, fetchable: Fetchable): string[] {
   const inData = [data].flat().map((item) => pictureSchema.safeParse(item).data?.image_url);
-  return pictureUrls([...[results].flat(), ...inData], isTrusted);
+  return pictureUrls([...[results].flat(), ...inData], fetchable);
 }
 
 const pictureSchema = z.object({ image_url: z.unknown() });

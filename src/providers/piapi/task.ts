@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Charge, Outcome, TaskState } from '../../core/contracts/provider.ts';
+import { type Fetchable, pictureUrls } from '../results.ts';
 
 /** Loose: only what is read, and whatever may be null or missing may be. Its ids stand in addresses. */
 export const taskSchema = z.object({
@@ -35,31 +36,27 @@ const STATES: Readonly<Record<string, 'pending' | 'processing' | 'completed' | '
 };
 
 /** `unknownWord`: a status that we do not know; taken as processing, since only known words end a task. */
-export function readTask(task: Task, price: number): { state: TaskState; unknownWord?: string } {
+export function readTask(
+  task: Task,
+  price: number,
+  fetchable: Fetchable,
+): { state: TaskState; unknownWord?: string } {
   const word = (task.status ?? '').trim().toLowerCase();
   const state = Object.hasOwn(STATES, word) ? STATES[word] : undefined;
   if (state === undefined) return { state: { state: 'processing' }, unknownWord: word };
   if (state === 'pending' || state === 'processing') return { state: { state } };
-  return { state: { finished: readEnd(state, task, readCharge(task, price)) } };
+  const charge = readCharge(task, price);
+  if (state === 'cancelled') return { state: { finished: { kind: 'cancelled', charge } } };
+  const finished = state === 'failed' ? readFailure(task, charge) : readPictures(task, charge, fetchable);
+  return { state: { finished } };
 }
 
-function readEnd(state: 'completed' | 'failed' | 'cancelled', task: Task, charge: Charge): Outcome {
-  if (state === 'cancelled') return { kind: 'cancelled', charge };
-  if (state === 'failed') return readFailure(task, charge);
-  const results = resultUrls(task).map((url) => ({ url }));
+/** `image_urls`, or `image_url` alone where the newer models give that. */
+function readPictures({ output }: Task, charge: Charge, fetchable: Fetchable): Outcome {
+  const named = [output?.image_urls, output?.image_url].flat();
+  const results = pictureUrls(named, fetchable).map((url) => ({ url }));
   if (results.length > 0) return { kind: 'completed', results, charge };
   return { kind: 'failed', reason: 'no_picture', again: true, charge, detail: 'completed without a picture' };
-}
-
-/** `image_urls`, or `image_url` alone where the newer models give that; whatever is no http address is left out. */
-function resultUrls({ output }: Task): string[] {
-  const found = [output?.image_urls, output?.image_url].flat();
-  const urls = found.filter((url): url is string => typeof url === 'string' && isHttp(url));
-  return [...new Set(urls)];
-}
-
-function isHttp(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
 /** How a refusal for content reads; PiAPI has no code for it. */
