@@ -30,6 +30,12 @@ function expectThere({ file, titles }: Shown): void {
   for (const title of titles) expect(hasTitle(source, title), `${file}: ${title}`).toBe(true);
 }
 
+function expectOne(cell: string): void {
+  const [test] = testsOf(cell);
+  if (!test) throw new Error(`no test in ${cell}`);
+  expectThere(test);
+}
+
 const LATER = /comes? later/;
 
 describe("the providers' traps", () => {
@@ -59,12 +65,16 @@ describe("the documents' own examples", () => {
   const rows = rowsOf(tables, "The documents' own examples");
 
   it.each(rows)('%s is shown by a test that is there', (_example, _difference, cell = '') => {
-    const [test] = testsOf(cell);
-    if (!test) throw new Error(`no test in ${cell}`);
-    expectThere(test);
+    expectOne(cell);
   });
 
   it.each(['PiAPI', 'EvoLink', 'Qingbo', 'APIYI'])('has two of %s', (provider) => {
     expect(rows.filter(([example]) => example?.startsWith(provider))).toHaveLength(2);
+  });
+});
+
+describe('what is shown from end to end', () => {
+  it.each(rowsOf(tables, 'From end to end'))('%s: by a test that is there', (_what, cell = '') => {
+    expectOne(cell);
   });
 });
