@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { ProviderDefinition } from '../../src/core/contracts/provider.ts';
+import type { Provider, ProviderDefinition } from '../../src/core/contracts/provider.ts';
 import { MediaError } from '../../src/core/errors.ts';
 import type { Language } from '../../src/core/job.ts';
 import { definitions } from '../../src/providers/index.ts';
@@ -99,13 +98,34 @@ export const definitionOf = (name: ProviderName): ProviderDefinition => {
   return found;
 };
 
+/** The provider, and a wait for whatever it has been asked over its real sockets. */
+function watched(provider: Provider): { provider: Provider; idle: () => Promise<void> } {
+  const open = new Set<Promise<unknown>>();
+  const get = (target: Provider, name: keyof Provider) => {
+    const value: unknown = Reflect.get(target, name);
+    if (typeof value !== 'function') return value;
+    return async (...given: unknown[]) => {
+      const asking: Promise<unknown> = Reflect.apply(value, target, given);
+      open.add(asking);
+      return asking.finally(() => open.delete(asking));
+    };
+  };
+  return {
+    provider: new Proxy(provider, { get: (target, name) => get(target, name as keyof Provider) }),
+    async idle() {
+      while (open.size > 0) await Promise.allSettled(open);
+    },
+  };
+}
+
 /** One job by the one route of a provider that is in trouble, until its reply stands. */
 export async function toldOf(name: ProviderName, trouble: Trouble, language: Language): Promise<Told> {
   const bench = await benches[name]();
   const clock = fakeClock();
   const { apiKey, url: baseUrl } = bench;
   // Without its dearer line: it would be asked next.
-  const provider = definitionOf(name).create({ apiKey, baseUrl, settings: {}, clock, tiers: {} });
+  const made = definitionOf(name).create({ apiKey, baseUrl, settings: {}, clock, tiers: {} });
+  const { provider, idle } = watched(made);
   apply(bench, trouble, provider.capabilities.synchronous === true);
   const { jobs, bot, downloads } = createCore({ clock, change: { providers: [provider] } });
   downloads.answer = async (url) => {
@@ -122,8 +142,7 @@ export async function toldOf(name: ProviderName, trouble: Trouble, language: Lan
         return { status, notes, pictures, submissions: bench.submissions() };
       }
       await clock.advance(STEP_MS);
-      // The provider is asked over real sockets.
-      await delay(1);
+      await idle();
     }
     throw new Error(`no end: ${JSON.stringify(bot.shown.at(-1))}`);
   } finally {
