@@ -14,7 +14,7 @@ interface Rule {
 }
 
 const CORE = '^src/core/';
-const SHARED_BY_PROVIDERS = '^src/providers/(http|offers|results|warnings)\\.ts$';
+const SHARED_BY_PROVIDERS = '^src/providers/(http|offers|results|warnings|wording)\\.ts$';
 const DISCORD = ['discord.js', '@discordjs/.+', 'discord-api-types'];
 
 /** The house rules (docs/architecture.md). Builtins of Node are allowed everywhere. */
@@ -22,7 +22,7 @@ const rules: readonly Rule[] = [
   { files: /^src\/core\//, ours: [CORE], packages: ['zod'] },
   { files: /^src\/providers\/index\.ts$/, ours: [CORE, '^src/providers/[^/]+\\.ts$'], packages: [] },
   { files: /^src\/providers\/http\.ts$/, ours: [CORE], packages: ['zod', 'undici'] },
-  { files: /^src\/providers\/(?:offers|results|warnings)\.ts$/, ours: [CORE], packages: [] },
+  { files: /^src\/providers\/(?:offers|results|warnings|wording)\.ts$/, ours: [CORE], packages: [] },
   {
     files: /^src\/providers\/(demo)(?:\.ts$|\/)/,
     ours: [CORE, SHARED_BY_PROVIDERS, '^src/providers/$1[./]'],

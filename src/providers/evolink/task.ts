@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Charge, Outcome, TaskState } from '../../core/contracts/provider.ts';
 import type { FailureReason } from '../../core/job.ts';
 import { type Fetchable, pictureUrls } from '../results.ts';
-import { CONTENT, CONTENT_CODES, codeOf } from './errors.ts';
+import { speaksOfContent } from '../wording.ts';
+import { CONTENT_CODES, codeOf } from './errors.ts';
 import {
   chargeOf,
   chargeUsed,
@@ -117,5 +118,5 @@ function readFailure({ error, usage }: Task): Outcome {
 function reasonOf(code: string, message: string): readonly [FailureReason, again: boolean] {
   if (CONTENT_CODES.has(code)) return ['content', false];
   const known = Object.hasOwn(FAILURES, code) ? FAILURES[code] : undefined;
-  return known ?? (CONTENT.test(message) ? ['content', false] : ['provider_error', false]);
+  return known ?? (speaksOfContent(message) ? ['content', false] : ['provider_error', false]);
 }

@@ -1,18 +1,22 @@
 import { z } from 'zod';
 import type { Charge, Outcome, TaskState } from '../../core/contracts/provider.ts';
 import { type Fetchable, pictureUrls } from '../results.ts';
+import { speaksOfContent } from '../wording.ts';
 
-/** Loose: only what is read, and whatever may be null or missing may be. Its ids stand in addresses. */
+const orNull = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
+
+/** Loose: only what is read, and whatever may be null, missing or of another type may be. Its ids stand in addresses. */
 export const taskSchema = z.object({
   task_id: z.string().regex(/^[\w-]{1,128}$/),
-  status: z.string().nullish(),
-  config: z.object({ webhook_config: z.object({ endpoint: z.string().nullish() }).nullish() }).nullish(),
-  output: z.object({ image_urls: z.unknown(), image_url: z.unknown() }).partial().nullish(),
-  meta: z.object({ usage: z.object({ consume: z.unknown() }).partial().nullish() }).nullish(),
-  error: z
-    .object({ code: z.unknown(), message: z.unknown(), raw_message: z.unknown(), detail: z.unknown() })
-    .partial()
-    .nullish(),
+  status: orNull(z.string()),
+  config: orNull(z.object({ webhook_config: orNull(z.object({ endpoint: orNull(z.string()) })) })),
+  output: orNull(z.object({ image_urls: z.unknown(), image_url: z.unknown() }).partial()),
+  meta: orNull(z.object({ usage: orNull(z.object({ consume: z.unknown() }).partial()) })),
+  error: orNull(
+    z
+      .object({ code: z.unknown(), message: z.unknown(), raw_message: z.unknown(), detail: z.unknown() })
+      .partial(),
+  ),
 });
 export type Task = z.infer<typeof taskSchema>;
 
@@ -59,10 +63,6 @@ function readPictures({ output }: Task, charge: Charge, fetchable: Fetchable): O
   return { kind: 'failed', reason: 'no_picture', again: true, charge, detail: 'completed without a picture' };
 }
 
-/** How a refusal for content reads; PiAPI has no code for it. */
-export const CONTENT =
-  /safety|polic(?:y|ies)|nsfw|prohibited|moderat|sensitive|inappropriate|harmful|sexual|recitation|content.{0,20}(?:block|filter|refus|reject|violat)|blocked by/is;
-
 /** "failed to process task": seen to pass when the same request is made again. */
 const PASSING_ERROR = 10_000;
 const LONGEST_DETAIL = 300;
@@ -73,7 +73,7 @@ function readFailure({ error }: Task, charge: Charge): Outcome {
   );
   const code = codeOf(error?.code);
   const detail = [`code ${code ?? 'none'}`, ...words].join(': ').slice(0, LONGEST_DETAIL).toWellFormed();
-  if (CONTENT.test(words.join(' ')))
+  if (speaksOfContent(words.join(' ')))
     return { kind: 'failed', reason: 'content', again: false, charge, detail };
   return {
     kind: 'failed',

@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import type { FailureReason } from '../../core/job.ts';
 import { type Refusal, readRetryAfter } from '../http.ts';
+import { createRetired, speaksOfContent } from '../wording.ts';
 
-/** How a refusal for content reads; Qingbo has no code for it, and hands on what the maker of the model says. */
-const CONTENT =
-  /safety|polic(?:y|ies)|nsfw|prohibited|moderat|sensitive|inappropriate|harmful|sexual|recitation|content.{0,20}(?:block|filter|refus|reject|violat)|blocked by/is;
-
-/** A model that is not there any more. That a model does not take a field is another thing. */
-const RETIRED =
-  /\b(?:unknown|unsupported|invalid|no such) model\b|^(?:the )?(?:requested )?models?\b[^.]{0,80}\b(?:not (?:found|supported|available|exist)|unavailable|unsupported|retired|deprecated|delisted|disabled)\b|\bno available channel\b/is;
+const isRetired = createRetired();
 const MONEY = /quota|balance|credit/i;
 
 /** In JSON at the top or inside `error`: which of the two is not documented. Seconds, or milliseconds. */
@@ -60,14 +55,14 @@ export function createRefusal(
 }
 
 function ofInput(code: string, param: string, message: string): Refusal {
-  if (CONTENT.test(message)) return { reason: 'content' };
-  const isRetired = code === 'model_not_found' || param === 'model' || RETIRED.test(message);
-  return isRetired ? { reason: 'no_model' } : { reason: 'refused_input' };
+  if (speaksOfContent(message)) return { reason: 'content' };
+  const isGone = code === 'model_not_found' || param === 'model' || isRetired(message);
+  return isGone ? { reason: 'no_model' } : { reason: 'refused_input' };
 }
 
 function ofPermission(message: string): Refusal {
-  if (CONTENT.test(message)) return { reason: 'content' };
-  if (RETIRED.test(message)) return { reason: 'no_model' };
+  if (speaksOfContent(message)) return { reason: 'content' };
+  if (isRetired(message)) return { reason: 'no_model' };
   return MONEY.test(message) ? { reason: 'no_credit' } : { reason: 'small_plan' };
 }
 
@@ -86,6 +81,6 @@ const toMs = (time: number): number => (time > MOST_SECONDS ? time : time * 1000
 /** Why a task failed, and whether the same request may work next time. */
 export function failureOf(code: string, message: string): readonly [FailureReason, again: boolean] {
   if (code === 'upstream_unavailable' || code === 'upstream_rate_limited') return ['unavailable', true];
-  if (CONTENT.test(message)) return ['content', false];
+  if (speaksOfContent(message)) return ['content', false];
   return code === 'upstream_bad_request' ? ['refused_input', false] : ['provider_error', false];
 }
