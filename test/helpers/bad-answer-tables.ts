@@ -96,7 +96,7 @@ const evolink: readonly Row[] = [
   [
     'a daily limit of the key',
     { refuses: 402, body: evolinkError('token_daily_quota_exceeded') },
-    free('no_credit'),
+    free('key_limit'),
   ],
   ['blocked content', { refuses: 400, body: evolinkError('content_filter') }, free('content')],
   ['a retired model', { refuses: 400, body: evolinkError('model_not_found') }, free('no_model')],

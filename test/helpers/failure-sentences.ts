@@ -25,6 +25,10 @@ const sentences = {
     "{provider} isn't taking requests now. {cost} Try again in a few minutes.",
     '{provider} 쪽에서 지금 요청을 받지 못하고 있어요. {cost} 몇 분 뒤에 다시 시도해 주세요.',
   ],
+  key_limit: [
+    "The limit of nanobanana's key at {provider} is used up. {cost} Tell the person who runs nanobanana.",
+    '{provider} 키의 사용 한도를 다 썼어요. {cost} nanobanana 운영자에게 알려 주세요.',
+  ],
   no_credit: [
     'The {provider} account has run out of credit. {cost} Tell the person who runs nanobanana.',
     '{provider} 계정의 크레딧이 떨어졌어요. {cost} nanobanana 운영자에게 알려 주세요.',
