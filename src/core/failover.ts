@@ -1,7 +1,7 @@
 import { isFinal, isTriedAgain, moveOn } from './advance.ts';
 import type { Choosing } from './choosing.ts';
 import type { Attempt, FailureReason, Job, Task } from './job.ts';
-import { attemptAt, isSameRoute, priceAt, type Route } from './routes.ts';
+import { attemptAt, priceAt, type Route } from './routes.ts';
 
 /** Reasons that may lie with the provider alone: the next one may well do it. */
 const MOVING: ReadonlySet<FailureReason> = new Set([
@@ -59,10 +59,7 @@ export function createFailover({ choosing }: { readonly choosing: Choosing }): F
       const [first] = failed;
       const isWorthIt = failed.some(({ failure }) => failure && OFFERED.has(failure.reason));
       if (!first || !isWorthIt) return undefined;
-      const tried = sinceClick(first);
-      const route = choosing
-        .routes(job.request)
-        .find(({ provider, tier }) => !tried.some((a) => isSameRoute(a, { provider: provider.name, tier })));
+      const [route] = choosing.others(job.request, sinceClick(first));
       return route && { route, microDollars: failed.length * priceAt(route, job.request.resolution) };
     },
   };
