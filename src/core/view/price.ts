@@ -9,9 +9,12 @@ import { type Frame, madeTasks } from './frame.ts';
 const isSure = ({ end, money }: Attempt): boolean => end === 'completed' || money.confirmed !== false;
 
 /** What some tasks cost in all their attempts. Money held by work in progress is neither sure nor in doubt. */
-export function costOf(tasks: readonly Task[]): Cost {
+export const costOf = (tasks: readonly Task[]): Cost =>
+  costOfAttempts(tasks.flatMap((task) => task.attempts));
+
+export function costOfAttempts(attempts: readonly Attempt[]): Cost {
   let [sure, doubt] = [0, 0];
-  for (const attempt of tasks.flatMap((task) => task.attempts)) {
+  for (const attempt of attempts) {
     if (isSure(attempt)) sure += attempt.money.committed;
     else doubt += attempt.money.committed;
     if (attempt.state === 'unknown') doubt += held(attempt.money);
@@ -20,7 +23,7 @@ export function costOf(tasks: readonly Task[]): Cost {
 }
 
 /** What the job is expected to cost: its newest attempts as reserved, earlier ones as charged. */
-function expected(job: Job): number {
+export function expected(job: Job): number {
   const attempts = job.tasks.flatMap((task) => task.attempts);
   const newest = job.tasks.flatMap((task) => task.attempts.slice(-1));
   const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);

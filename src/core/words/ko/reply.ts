@@ -53,6 +53,7 @@ export const reply: ReplyWords = {
     providerChanged: '제공사 변경: {a} → {b} ({a} 비용 없음)',
     providerChangedDearer: '제공사 변경: {a} → {b} ({a} 비용 없음), 이제 예상 {price}',
     providerChangedPaid: '제공사 변경: {a} → {b} ({a} 비용 {price})',
+    providerChangedDoubt: '제공사 변경: {a} → {b} ({a} 비용 약 {price} 청구 가능성 있음)',
     reencoded: '{format}, {size}로 줄여서 보여 드려요. 원본은 보관돼 있어요.',
     inputResized: '{file} 파일을 {provider} 한도에 맞게 줄였어요. {width} × {height}픽셀, {size}예요.',
     inputReencoded: '{file} 파일을 {provider} 쪽에 맞게 변환했어요. {format}, {size}예요.',
