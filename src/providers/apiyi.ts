@@ -64,7 +64,7 @@ export const apiyi: ProviderDefinition = {
 /** What an error has to say is in its beginning. */
 const LONGEST_ERROR_BYTES = 64 * 1024;
 
-function createApiyi(options: ProviderOptions & { readonly temporaryFolder?: string }): Provider {
+function createApiyi(options: ProviderOptions): Provider {
   const { apiKey, clock } = options;
   const offers = options.models ?? models;
   const headers = { authorization: `Bearer ${apiKey}` };
@@ -89,7 +89,7 @@ function createApiyi(options: ProviderOptions & { readonly temporaryFolder?: str
     name: apiyi.name,
     title: apiyi.title,
     paid: apiyi.paid,
-    capabilities: { models: offers, idempotent: false, webhooks: false, synchronous: true },
+    capabilities: { models: offers, webhooks: false, synchronous: true },
     async submit(request, { sink, signal }) {
       const offer = offerOf(offers, request.model);
       const price = offer.price[request.resolution] ?? Math.max(...Object.values(offer.price));

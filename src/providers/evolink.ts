@@ -113,7 +113,6 @@ function createEvolink(options: ProviderOptions): Provider {
     paid: evolink.paid,
     capabilities: {
       models: offers,
-      idempotent: true,
       idempotencyMs: IDEMPOTENCY_MS,
       webhooks: true,
       pollMs: POLL_MS,

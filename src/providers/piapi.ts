@@ -110,7 +110,7 @@ function createPiapi(options: ProviderOptions): Provider {
     name: piapi.name,
     title: piapi.title,
     paid: piapi.paid,
-    capabilities: { models: offers, idempotent: false, webhooks: true },
+    capabilities: { models: offers, webhooks: true },
     async submit(request, call) {
       const offer = offerOf(offers, request.model);
       const price = priceFor(request);

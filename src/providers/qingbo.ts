@@ -99,7 +99,7 @@ function createQingbo(options: ProviderOptions): Provider {
     if (known) return known;
     const { models = earlier.models, tiers = earlier.tiers } = options;
     const offers = laidOver(dialect, { models, tiers });
-    const found = { ...offers, idempotent: true, idempotencyMs: IDEMPOTENCY_MS, webhooks: true };
+    const found = { ...offers, idempotencyMs: IDEMPOTENCY_MS, webhooks: true };
     spoken.set(dialect, found);
     return found;
   }

@@ -21,7 +21,7 @@ const named = (clock: { now(): number }, name: string, offer = plainOffer) =>
   obedientProvider(clock, {
     name,
     title: name,
-    capabilities: { models: { 'nano-banana': offer }, idempotent: false, webhooks: false },
+    capabilities: { models: { 'nano-banana': offer }, webhooks: false },
   });
 
 const photo = { name: 'a.heic', source: { kind: 'url' as const, url: 'https://cdn.example/a' } };

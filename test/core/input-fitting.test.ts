@@ -165,7 +165,7 @@ describe('a job whose picture is above the limit of its provider', () => {
     pictures: [{ name: 'cat.png', source: { kind: 'url', url: 'https://cdn.example/cat.png' } }],
   });
   const models = { 'nano-banana': small };
-  const capabilities = { models, idempotent: false, webhooks: false };
+  const capabilities = { models, webhooks: false };
 
   async function asked(change: Parameters<typeof createCore>[0] = {}) {
     const core = createCore({ provider: (clock) => obedientProvider(clock, { capabilities }), ...change });

@@ -70,7 +70,6 @@ export function createProvider(world: World, manner: Manner, port: Port, life: L
     paid: true,
     capabilities: {
       models: manner.models,
-      idempotent: idempotencyMs > 0,
       ...(idempotencyMs > 0 ? { idempotencyMs } : {}),
       webhooks: manner.webhooks,
     },
