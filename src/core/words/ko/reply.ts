@@ -51,7 +51,7 @@ export const reply: ReplyWords = {
     twice: '{i}번 이미지가 두 번 만들어졌어요. 나중 것도 보관돼 있어요.',
     twiceAlone: '이미지가 두 번 만들어졌어요. 나중 것도 보관돼 있어요.',
     providerChanged: '제공사 변경: {a} → {b} ({a} 비용 없음)',
-    providerChangedDearer: '제공사 변경: {a} → {b} ({a} 비용 없음), 이제 예상 {price}',
+    providerChangedDearer: '제공사 변경: {a} → {b} ({a} 비용 없음), 현재 예상 {price}',
     providerChangedPaid: '제공사 변경: {a} → {b} ({a} 비용 {price})',
     providerChangedDoubt: '제공사 변경: {a} → {b} ({a} 비용 약 {price} 청구 가능성 있음)',
     reencoded: '{format}, {size}로 줄여서 보여 드려요. 원본은 보관돼 있어요.',
