@@ -135,9 +135,9 @@ export const errors = {
   /** Something of ours broke while an event was handled: the reference finds it in the log. */
   fault: 'Something broke on our side. Try again, and report {reference} if it stays.',
   /** Variants, where a value is not known or does not apply. */
+  unreferenced: 'Something broke on our side. {cost} Try again in a few minutes.',
   /** A provider error that the same request would meet again. */
   notAgain: '{provider} could not finish the picture. {cost} Change the prompt or the picture.',
-  unreferenced: 'Something broke on our side. {cost} Try again in a few minutes.',
   otherModel: "{model} can't make {value}. {cost} Choose {list}, or {value} with {other}.",
   onlyOtherModel: "{model} can't make {value}. {cost} Choose {other} for it.",
   notTogether: "{model} can't make {value}. {cost} Choose other settings.",
