@@ -75,6 +75,10 @@ describe('the buttons of a reply', () => {
 
   it('offer Check before Try again where nobody knows', () => {
     expect(row(job('unknown'))).toEqual(of(['check', 'primary'], ['retry', 'secondary']));
+    const move = { title: 'EvoLink', price: 40_000 };
+    expect(row(job('unknown'), { move })).toEqual(
+      of(['check', 'primary'], ['retry', 'secondary'], ['move', 'secondary']),
+    );
   });
 
   it('offer Again and Delete after a cancel', () => {
