@@ -42,8 +42,8 @@ const sentences = {
     '{provider} 쪽에서 요금제 문제로 요청을 거절했어요. {cost} nanobanana 운영자에게 알려 주세요.',
   ],
   no_model: [
-    '{provider} refused this model. {cost} Tell the person who runs nanobanana.',
-    '{provider} 쪽에서 모델 문제로 요청을 거절했어요. {cost} nanobanana 운영자에게 알려 주세요.',
+    '{provider} refused this model. {cost} Tell the person who runs nanobanana to update the catalogue.',
+    '{provider} 쪽에서 모델 문제로 요청을 거절했어요. {cost} nanobanana 운영자에게 카탈로그를 업데이트해 달라고 알려 주세요.',
   ],
   result_lost: [
     "The picture was made but can't be fetched. {cost} Try again makes and pays for a new one.",
