@@ -1,6 +1,7 @@
 import { isFinal } from '../../src/core/advance.ts';
 import type { Job, Status } from '../../src/core/job.ts';
 import { attemptsOf } from '../../src/core/money.ts';
+import type { PaidTask } from './books.ts';
 import { type Case, isJob, lastStatus } from './check.ts';
 
 /** What people see: a final state, every picture once, what is unknown said with its money. */
@@ -12,11 +13,14 @@ export function checkReply(mine: Case): string[] {
 function checkEnd({ asked, tasks, jobs }: Case): string[] {
   const last = lastStatus(asked);
   if (!last || !isFinal(last)) return [`its reply ends at ${last}`];
-  if (last === 'failed' || last === 'cancelled') return [`${last}, though nothing failed but the process`];
+  const failed = failedForNothing(jobs, tasks);
+  if (last === 'cancelled' || (last === 'failed' && failed < asked.count))
+    return [`${last}, though nothing failed but the process`];
   const done = tasks.filter(({ picture }) => picture).length + answered(jobs);
   if (last === 'unknown' && done > 0) return [`unknown, though ${done} pictures were made`];
+  if (last === 'failed') return [];
   if (last === 'completed' && done === 0) return ['completed without a picture at the provider'];
-  const doubtful = asked.count - done;
+  const doubtful = asked.count - done - failed;
   return doubtful > 0 && !saysHeldMoney(asked.text) ? ['money is held, and the reply does not say so'] : [];
 }
 
@@ -24,11 +28,23 @@ function checkEnd({ asked, tasks, jobs }: Case): string[] {
 const answered = (jobs: readonly Job[]): number =>
   jobs.flatMap(attemptsOf).filter(({ provider, end }) => provider === 'apiyi' && end === 'completed').length;
 
+/**
+ * Pictures whose provider gave the money back. That is known too late to go on at the next one by itself where the
+ * reply has said Unknown before: it says Failed then, and offers that.
+ */
+const failedForNothing = (jobs: readonly Job[], tasks: readonly PaidTask[]): number =>
+  jobs
+    .flatMap((job) => job.tasks)
+    .filter(({ status, attempts }) => {
+      const last = tasks.find(({ attempt }) => attempt === attempts.at(-1)?.id);
+      return status === 'failed' && last?.microDollars === 0;
+    }).length;
+
 const saysHeldMoney = (text: string): boolean => /about US\$0\.\d+ may have been charged/.test(text);
 
 /** Forward alone, but for a task that was unknown and is found. */
 function checkSteps(statuses: readonly Status[]): string[] {
-  const order: readonly Status[] = ['pending', 'processing', 'unknown', 'completed'];
+  const order: readonly Status[] = ['pending', 'processing', 'unknown', 'failed', 'completed'];
   return statuses.flatMap((status, i) => {
     const before = statuses[i - 1];
     if (!before || order.indexOf(status) >= order.indexOf(before)) return [];

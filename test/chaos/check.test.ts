@@ -113,6 +113,17 @@ describe('nothing is said of several providers', () => {
     expect(check(books({ tasks: [refunded, next], jobs }))).toEqual([]);
   });
 
+  test('where it was unknown, and then turns out to have failed for nothing', () => {
+    const refunded = { ...task, microDollars: 0, picture: undefined };
+    const statuses = ['pending', 'unknown', 'failed'] as const;
+    const failed = jobWith({
+      status: 'failed',
+      tasks: [{ n: 1, status: 'failed', attempts: [{ ...attempt, ...givenBack }] }],
+    });
+    const reply = { ...asked, statuses, messages: [{ files: [] }] };
+    expect(check(books({ asked: [reply], tasks: [refunded], jobs: [failed] }))).toEqual([]);
+  });
+
   test('where the picture came with an answer whose provider keeps none', () => {
     const jobs = [jobWith({}, { ...attempt, provider: 'apiyi' })];
     expect(check(books({ tasks: [nameless], jobs }))).toEqual([]);
