@@ -1,5 +1,5 @@
 import { isFinal } from '../../src/core/advance.ts';
-import type { Job, Status } from '../../src/core/job.ts';
+import type { Attempt, Job, Status } from '../../src/core/job.ts';
 import { attemptsOf } from '../../src/core/money.ts';
 import type { PaidTask } from './books.ts';
 import { type Case, isJob, lastStatus } from './check.ts';
@@ -29,16 +29,20 @@ const answered = (jobs: readonly Job[]): number =>
   jobs.flatMap(attemptsOf).filter(({ provider, end }) => provider === 'apiyi' && end === 'completed').length;
 
 /**
- * Pictures whose provider gave the money back. That is known too late to go on at the next one by itself where the
- * reply has said Unknown before: it says Failed then, and offers that.
+ * Pictures that nobody made, and nobody was paid for: each provider refused or gave the money back, which may be known
+ * too late to go on at the next one, where the reply has said Unknown before.
  */
 const failedForNothing = (jobs: readonly Job[], tasks: readonly PaidTask[]): number =>
   jobs
     .flatMap((job) => job.tasks)
-    .filter(({ status, attempts }) => {
-      const last = tasks.find(({ attempt }) => attempt === attempts.at(-1)?.id);
-      return status === 'failed' && last?.microDollars === 0;
-    }).length;
+    .filter(({ status, attempts }) => status === 'failed' && attempts.every((each) => isFree(each, tasks)))
+    .length;
+
+function isFree({ id, failure }: Attempt, tasks: readonly PaidTask[]): boolean {
+  const reasons = ['provider_error', 'unavailable'];
+  const taken = tasks.find(({ attempt }) => attempt === id)?.microDollars ?? 0;
+  return taken === 0 && reasons.includes(failure?.reason ?? '');
+}
 
 const saysHeldMoney = (text: string): boolean => /about US\$0\.\d+ may have been charged/.test(text);
 

@@ -96,7 +96,11 @@ const elsewhere = (first: Partial<Attempt>, last: Partial<Attempt>) =>
       },
     ],
   });
-const givenBack = { end: 'failed', money: { reserved: 30_000, committed: 0, returned: 30_000 } } as const;
+const givenBack = {
+  end: 'failed',
+  failure: { reason: 'provider_error', again: true },
+  money: { reserved: 30_000, committed: 0, returned: 30_000 },
+} as const;
 const nameless: PaidTask = {
   ...task,
   id: 'apiyi-1',
