@@ -96,7 +96,11 @@ const elsewhere = (first: Partial<Attempt>, last: Partial<Attempt>) =>
       },
     ],
   });
-const givenBack = { end: 'failed', money: { reserved: 30_000, committed: 0, returned: 30_000 } } as const;
+const givenBack = {
+  end: 'failed',
+  failure: { reason: 'provider_error', again: true },
+  money: { reserved: 30_000, committed: 0, returned: 30_000 },
+} as const;
 const nameless: PaidTask = {
   ...task,
   id: 'apiyi-1',
@@ -111,6 +115,17 @@ describe('nothing is said of several providers', () => {
     const next = { ...task, id: 'task-2', provider: 'qingbo', attempt: 'attempt-2' };
     const jobs = [elsewhere(givenBack, { provider: 'qingbo' })];
     expect(check(books({ tasks: [refunded, next], jobs }))).toEqual([]);
+  });
+
+  test('where it was unknown, and then turns out to have failed for nothing', () => {
+    const refunded = { ...task, microDollars: 0, picture: undefined };
+    const statuses = ['pending', 'unknown', 'failed'] as const;
+    const failed = jobWith({
+      status: 'failed',
+      tasks: [{ n: 1, status: 'failed', attempts: [{ ...attempt, ...givenBack }] }],
+    });
+    const reply = { ...asked, statuses, messages: [{ files: [] }] };
+    expect(check(books({ asked: [reply], tasks: [refunded], jobs: [failed] }))).toEqual([]);
   });
 
   test('where the picture came with an answer whose provider keeps none', () => {
