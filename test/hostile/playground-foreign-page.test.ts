@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadAssets } from '../../src/bots/web/assets.ts';
 import { withPlayground } from './playground-app.ts';
 import { sendBytes } from './raw-http.ts';
 
@@ -11,14 +12,7 @@ const multipart = '--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n-
 function routes(job: string): readonly (readonly [string, string])[] {
   const post = ['/token', '/api/submit', '/api/estimate', '/api/upload?name=a.png'];
   const press = ['again', 'retry', 'cancel', 'check', 'save', 'unsave', 'delete'];
-  const get = [
-    '/',
-    '/page/bots/web/page/main.ts',
-    '/api/context',
-    '/api/events',
-    '/api/history',
-    '/api/saved',
-  ];
+  const get = ['/', loadAssets().early.address, '/api/context', '/api/events', '/api/history', '/api/saved'];
   return [
     ...[...get, `/pictures/${job}-1`, `/pictures/${job}-1?size=thumb`, '/api/export'].map(
       (path) => ['GET', path] as const,

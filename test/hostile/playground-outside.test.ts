@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadAssets } from '../../src/bots/web/assets.ts';
 import { png } from '../helpers/images.ts';
 import { withPlayground } from './playground-app.ts';
 
@@ -119,7 +120,7 @@ const PLACES = [
   '/pictures/',
   '/media/',
   '/page/',
-  '/page/bots/web/page/',
+  posix.join(loadAssets().early.address, '../'),
   '/api/',
   '/api/details/',
   '/',

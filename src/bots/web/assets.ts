@@ -23,7 +23,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 export interface Asset {
-  /** `/page/bots/web/page/main.ts`. */
+  /** `/page/<version>/bots/web/page/main.ts`; the version is that of all files together. */
   readonly address: string;
   readonly body: string;
 }
@@ -33,29 +33,40 @@ export interface Assets {
   readonly modules: readonly Asset[];
   /** Scripts that run before the first paint. */
   readonly early: Asset;
+  readonly icon: Asset;
   readonly all: readonly Asset[];
 }
 
 /** Reads everything once; throws where a module of the page imports what must not leave the server. */
 export function loadAssets(): Assets {
-  const styles = filesOf('styles', 'css');
-  const icons = filesOf('', 'svg');
-  const modules = [...moduleGraph(`${PAGE}/main.ts`)].map(([path, body]) => asset(path, body));
-  const early = asset(`${PAGE}/early.ts`, strip(read(`${PAGE}/early.ts`)));
-  return { styles, modules, early, all: [...styles, ...icons, ...modules, early] };
+  const styles = filesOf(`${PAGE}/styles`);
+  const modules = [...moduleGraph(`${PAGE}/main.ts`)];
+  const early: File = [`${PAGE}/early.ts`, strip(read(`${PAGE}/early.ts`))];
+  const icon: File = [`${PAGE}/mark.svg`, read(`${PAGE}/mark.svg`)];
+  const version = versionOf([...styles, ...modules, early, icon]);
+  const asset = ([path, body]: File): Asset => ({ address: `/page/${version}/${path}`, body });
+  const assets = {
+    styles: styles.map(asset),
+    modules: modules.map(asset),
+    early: asset(early),
+    icon: asset(icon),
+  };
+  return { ...assets, all: [...assets.styles, ...assets.modules, assets.early, assets.icon] };
 }
 
-const asset = (path: string, body: string): Asset => ({ address: `/page/${path}`, body });
+/** A path below `src`, and what is sent. */
+type File = readonly [path: string, body: string];
+
+const versionOf = (files: readonly File[]): string =>
+  createHash('sha256').update(JSON.stringify(files)).digest('base64url').slice(0, 16);
+
 const read = (path: string): string => readFileSync(join(SOURCES, path), 'utf8');
 const strip = (source: string): string => stripTypeScriptTypes(source);
 
-function filesOf(folder: string, ending: string): Asset[] {
-  const path = posix.join(PAGE, folder);
-  return readdirSync(join(SOURCES, path))
-    .filter((name) => name.endsWith(`.${ending}`))
+const filesOf = (folder: string): File[] =>
+  readdirSync(join(SOURCES, folder))
     .sort()
-    .map((name) => asset(posix.join(path, name), read(posix.join(path, name))));
-}
+    .map((name) => [posix.join(folder, name), read(posix.join(folder, name))]);
 
 /** The entry and everything that it imports at run time, by path below `src`. */
 function moduleGraph(entry: string): Map<string, string> {
@@ -76,19 +87,11 @@ const importsOf = (body: string): string[] =>
     ([, name]) => name ?? [],
   );
 
-/** Routes for all of them; a browser asks each time, and is told when it has the newest. */
+/** Routes for all of them; a browser asks once: another version has another address. */
 export function assetRoutes(assets: Assets): GuardedRoute[] {
   return assets.all.map(({ address, body }) => {
-    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-    const headers = { etag, 'cache-control': 'no-cache' };
     const type = TYPES[address.split('.').at(-1) ?? ''] ?? 'text/plain';
-    return {
-      method: 'GET',
-      path: address,
-      async handle(request) {
-        if (request.headers['if-none-match'] === etag) return respond.unchanged(headers);
-        return respond.bytes(body, { ...headers, 'content-type': type });
-      },
-    };
+    const headers = { 'cache-control': 'public, max-age=31536000, immutable', 'content-type': type };
+    return { method: 'GET', path: address, handle: async () => respond.bytes(body, headers) };
   });
 }

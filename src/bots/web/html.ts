@@ -4,8 +4,6 @@ import { webWordsFor } from './words/index.ts';
 
 /** The documents: the page, which its scripts fill, and the form that asks for the token. */
 
-const ICON = '/page/bots/web/page/mark.svg';
-
 function document(language: Language, title: string, assets: Assets, head: string, body: string): string {
   const styles = assets.styles.map(({ address }) => `<link rel="stylesheet" href="${address}">`);
   return `<!doctype html>
@@ -15,7 +13,7 @@ function document(language: Language, title: string, assets: Assets, head: strin
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<link rel="icon" href="${ICON}" type="image/svg+xml">
+<link rel="icon" href="${assets.icon.address}" type="image/svg+xml">
 <script src="${assets.early.address}"></script>
 ${styles.join('\n')}
 ${head}</head>

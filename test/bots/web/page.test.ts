@@ -30,7 +30,7 @@ describe('the files of the page', () => {
 
   test('hold nothing of the server: no module that needs Node, none that touches money or the store', () => {
     for (const { address, body } of assets.modules) {
-      expect(address).toMatch(/^\/page\/(bots\/web\/(page|words)|core)\//);
+      expect(address).toMatch(/^\/page\/[\w-]{16}\/(bots\/web\/(page|words)|core)\//);
       expect(body, address).not.toMatch(/from ['"](node:|zod|\.\.\/.*(store|providers|server)\/)/);
     }
   });
@@ -50,12 +50,20 @@ describe('the files of the page', () => {
       expect(body, address).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write/);
   });
 
-  test('are sent once for as long as they are the same', async () => {
+  test('are asked for once, under the name of their version, which the page is asked for each time', async () => {
     const { ask } = await aPlayground();
-    const address = assets.styles[0]?.address ?? '';
-    const { etag } = (await ask(address)).headers;
-    expect((await ask(address, { headers: { 'if-none-match': etag } })).status).toBe(304);
-    expect((await ask(address, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+    const page = await ask('/');
+    expect(page.headers['cache-control']).toBe('no-store');
+    const [version, ...others] = new Set(assets.all.map(({ address }) => address.split('/')[2]));
+    expect(version).toMatch(/^[\w-]{16}$/);
+    expect(others).toEqual([]);
+    for (const { address } of assets.all) {
+      const { status, headers } = await ask(address);
+      expect(status, address).toBe(200);
+      expect(headers['cache-control'], address).toBe('public, max-age=31536000, immutable');
+    }
+    for (const [, address = ''] of page.text.matchAll(/(?:href|src)="([^"]+)"/g))
+      expect(assets.all.map((asset) => asset.address)).toContain(address);
   });
 
   test('come in the language that the browser asks for first', async () => {
