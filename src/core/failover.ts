@@ -8,6 +8,7 @@ const MOVING: ReadonlySet<FailureReason> = new Set([
   'unavailable',
   'provider_error',
   'no_credit',
+  'key_limit',
   'bad_key',
   'small_plan',
   'no_model',

@@ -221,7 +221,8 @@ export function createSubmission(deps: SubmissionDeps) {
   /** Whether there is time for another try, and after which pause. */
   function offerAgain(id: string, retryAfterMs: number | undefined): boolean {
     const offered = offeredSince.get(id) ?? { at: clock.now(), pause: FIRST_PAUSE_MS / 2 };
-    const pause = retryAfterMs ?? Math.min(offered.pause * 2, LONGEST_PAUSE_MS);
+    // "At once", as a clock that goes wrong makes of a time, would be a flood.
+    const pause = Math.max(retryAfterMs ?? 0, Math.min(offered.pause * 2, LONGEST_PAUSE_MS));
     offeredSince.set(id, { at: offered.at, pause });
     const inTime = clock.now() + pause <= offered.at + OFFER_FOR_MS;
     if (!inTime) offeredSince.delete(id);

@@ -43,7 +43,7 @@ describe('a provider that costs nothing beside real ones', () => {
       expect(await asking(['real', 'demo'], answer)).toMatchObject({
         path: ['real'],
         status: 'failed',
-        buttons: ['Change prompt', 'Delete'],
+        buttons: expect.not.arrayContaining([expect.stringContaining('Demo')]),
       });
   });
 

@@ -70,6 +70,11 @@ describe('a task that a provider fails', () => {
   ][] = [
     ['answers 503', refusal(FULL), { status: 'completed', a: 0, b: B }],
     ['answers 402', refusal({ reason: 'no_credit' }), { status: 'completed', a: 0, b: B }],
+    [
+      "says that the key's limit is used up",
+      refusal({ reason: 'key_limit' }),
+      { status: 'completed', a: 0, b: B },
+    ],
     ['refuses the connection', refusal({ again: true }), { status: 'completed', a: 0, b: B }],
     ['times out after the body', refusal(LOST), { status: 'unknown', a: 0, held: A }],
     ['accepts, then fails charged', accepts(failed(A)), { status: 'failed', a: A }],

@@ -129,7 +129,7 @@ describe('a picture from PiAPI', () => {
 describe('what goes wrong at PiAPI', () => {
   it.each([
     ['the key is wrong', { kind: 'status', status: 401 }, 'failed', 'the key'],
-    ['there is no credit', { kind: 'status', status: 402 }, 'failed', 'is used up'],
+    ['there is no credit', { kind: 'status', status: 402 }, 'failed', 'out of credit'],
     ['the plan is too small', { kind: 'status', status: 403 }, 'failed', 'this plan'],
     ['the model is gone', { kind: 'status', status: 404 }, 'failed', 'this model'],
     ['it answers 500', { kind: 'status', status: 500 }, 'unknown', 'may or may not'],

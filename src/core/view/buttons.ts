@@ -85,4 +85,6 @@ const someWait = ({ job }: Frame): boolean =>
 
 const someUnknown = ({ job }: Frame): boolean => job.tasks.some((task) => task.status === 'unknown');
 
-const mayWorkNextTime = ({ job }: Frame): boolean => job.tasks.some((task) => task.failure?.again);
+/** A provider that could not finish may have been unlucky: its sentence says "Try again" (experience §3). */
+const mayWorkNextTime = ({ job }: Frame): boolean =>
+  job.tasks.some(({ failure }) => failure?.again || failure?.reason === 'provider_error');

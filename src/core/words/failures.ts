@@ -19,10 +19,8 @@ export function sayFailure(
   facts: FailureFacts,
   language: Language,
 ): { short: string; sentence: Line } {
-  const { failures, notAgain } = wordsFor(language).errors;
-  const { short, text } = failures[failure.reason];
-  const isFinal = failure.reason === 'provider_error' && !failure.again;
-  const sentence = fill(isFinal ? notAgain : text, {
+  const { short, text } = wordsFor(language).errors.failures[failure.reason];
+  const sentence = fill(text, {
     ...pictureValues(failure.values ?? {}, language),
     provider: facts.provider,
     cost: sayCost(facts.cost, language),

@@ -235,32 +235,6 @@ describe('a failure', () => {
     );
   });
 
-  const sentence = (reason: (typeof failureReasons)[number], again: boolean, language: 'en' | 'ko') =>
-    plain(sayFailure({ reason, again }, facts, language).sentence);
-
-  it('sends people to the operator where a model is gone or a key has no credit, for nothing', () => {
-    expect(sentence('no_model', false, 'en')).toBe(
-      'PiAPI no longer has this model. Nothing was charged. Tell the person who runs nanobanana to update the catalogue.',
-    );
-    expect(sentence('no_model', false, 'ko')).toBe(
-      'PiAPI 쪽에 이 모델이 더 이상 없어요. 비용은 들지 않았어요. nanobanana 운영자에게 카탈로그 업데이트를 요청해 주세요.',
-    );
-    expect(sentence('no_credit', true, 'en')).toMatch(
-      /^The credit of the PiAPI account or its key is used up\./,
-    );
-    expect(sentence('no_credit', true, 'ko')).toMatch(/^PiAPI 계정이나 키의 크레딧을 모두 썼어요\./);
-  });
-
-  it('says "try again" only where that may help', () => {
-    for (const [language, again] of [
-      ['en', 'Try again.'],
-      ['ko', '다시 시도해 주세요.'],
-    ] as const) {
-      expect(sentence('provider_error', true, language)).toContain(again);
-      expect(sentence('provider_error', false, language)).not.toContain(again);
-    }
-  });
-
   it('says which setting hands pictures to a provider', () => {
     const said = sayFailure({ reason: 'no_public_url', again: false }, facts, 'en');
     expect(said.short).toBe('setup problem');

@@ -90,7 +90,11 @@ const failures: Record<FailureReason, Required<Sentence>> = {
   },
   no_credit: {
     short: 'no credit',
-    text: 'The credit of the {provider} account or its key is used up. {cost} Tell the person who runs nanobanana.',
+    text: 'The {provider} account has run out of credit. {cost} Tell the person who runs nanobanana.',
+  },
+  key_limit: {
+    short: 'no credit',
+    text: "The limit of nanobanana's key at {provider} is used up. {cost} Tell the person who runs nanobanana.",
   },
   bad_key: {
     short: 'setup problem',
@@ -102,7 +106,7 @@ const failures: Record<FailureReason, Required<Sentence>> = {
   },
   no_model: {
     short: 'setup problem',
-    text: '{provider} no longer has this model. {cost} Tell the person who runs nanobanana to update the catalogue.',
+    text: '{provider} refused this model. {cost} Tell the person who runs nanobanana to update the catalogue.',
   },
   refused_input: {
     short: 'input refused',
@@ -136,8 +140,6 @@ export const errors = {
   fault: 'Something broke on our side. Try again, and report {reference} if it stays.',
   /** Variants, where a value is not known or does not apply. */
   unreferenced: 'Something broke on our side. {cost} Try again in a few minutes.',
-  /** A provider error that the same request would meet again. */
-  notAgain: '{provider} could not finish the picture. {cost} Change the prompt or the picture.',
   otherModel: "{model} can't make {value}. {cost} Choose {list}, or {value} with {other}.",
   onlyOtherModel: "{model} can't make {value}. {cost} Choose {other} for it.",
   notTogether: "{model} can't make {value}. {cost} Choose other settings.",

@@ -90,7 +90,11 @@ const failures: ErrorWords['failures'] = {
   },
   no_credit: {
     short: '크레딧 부족',
-    text: '{provider} 계정이나 키의 크레딧을 모두 썼어요. {cost} nanobanana 운영자에게 알려 주세요.',
+    text: '{provider} 계정의 크레딧이 떨어졌어요. {cost} nanobanana 운영자에게 알려 주세요.',
+  },
+  key_limit: {
+    short: '크레딧 부족',
+    text: '{provider} 키의 사용 한도를 다 썼어요. {cost} nanobanana 운영자에게 알려 주세요.',
   },
   bad_key: {
     short: '설정 문제',
@@ -102,7 +106,7 @@ const failures: ErrorWords['failures'] = {
   },
   no_model: {
     short: '설정 문제',
-    text: '{provider} 쪽에 이 모델이 더 이상 없어요. {cost} nanobanana 운영자에게 카탈로그 업데이트를 요청해 주세요.',
+    text: '{provider} 쪽에서 모델 문제로 요청을 거절했어요. {cost} nanobanana 운영자에게 카탈로그를 업데이트해 달라고 알려 주세요.',
   },
   refused_input: {
     short: '입력 거절',
@@ -133,7 +137,6 @@ export const errors: ErrorWords = {
     late: '{duration} 동안 끝나지 않았어요. {cost} ‘상태 확인’은 비용 없이 다시 알아봐요.',
   },
   fault: '저희 쪽에 문제가 생겼어요. 다시 시도하고, 계속되면 {reference} 번호를 알려 주세요.',
-  notAgain: '{provider} 쪽에서 이미지를 완성하지 못했어요. {cost} 프롬프트나 이미지를 바꿔 주세요.',
   unreferenced: '저희 쪽에 문제가 생겼어요. {cost} 몇 분 뒤에 다시 시도해 주세요.',
   otherModel:
     '{model} 모델은 {value} 설정을 지원하지 않아요. {cost} {list} 중에서 고르거나 {other} 모델을 써 주세요.',
