@@ -111,7 +111,7 @@ export function createPressing(deps: PressingDeps): Pressing {
       requireRequester(job, actor);
       deps.submitting.admits(actor);
       const worthIt = job.tasks.some((task) => task.status === 'unknown' || task.failure?.again);
-      if (!isFinal(job.status) || job.status === 'completed' || !(move || worthIt)) throw done();
+      if (!mayGoOn(job) || !(move || worthIt)) throw done();
       const anew = (of: Job): ((task: Task) => Attempt) => {
         const at = move ? deps.failover.offered(of)?.route : undefined;
         if (move && !at) throw done();
@@ -124,10 +124,7 @@ export function createPressing(deps: PressingDeps): Pressing {
       if (!(await firstClick(move ? 'move' : 'retry', actor, id))) return 'started';
       const changed = await records.change(
         refOf(job),
-        (current) =>
-          isFinal(current.status) && current.status !== 'completed'
-            ? tryAgain(current, clock.now(), anew(current))
-            : null,
+        (current) => (mayGoOn(current) ? tryAgain(current, clock.now(), anew(current)) : null),
         { limits: deps.limits, reopen: { ...mine.reopen, maxBusy: deps.maxOpenJobs } },
       );
       await engine.takeUp(savedOr(changed, done));
@@ -202,6 +199,10 @@ export function createPressing(deps: PressingDeps): Pressing {
     },
   };
 }
+
+/** It has ended without a picture, and nobody is taking it away. */
+const mayGoOn = ({ status, deleteWhenEnded }: Job): boolean =>
+  isFinal(status) && status !== 'completed' && !deleteWhenEnded;
 
 /** The wish behind a job, for the same request anew; of one picture where `n` is given. */
 function wishOf(job: Job, n: number | undefined): Wish {

@@ -205,6 +205,19 @@ describe('the button that names another provider', () => {
     expect(core.asked()).toEqual([1, 1]);
   });
 
+  it('does nothing any more for a job that is being deleted', async () => {
+    const core = await two(accepts(failed(A)));
+    const removed = Promise.withResolvers<void>();
+    core.bot.remove = () => removed.promise;
+    const deleting = core.jobs.delete(mina, core.id);
+    await core.clock.advance(1_000);
+    await expect(press(core)).rejects.toMatchObject({ code: 'already_done' });
+    removed.resolve();
+    await Promise.all([deleting, core.clock.advance(MINUTE)]);
+    expect(core.asked()).toEqual([1, 0]);
+    expect(await core.store.get(mina, core.id)).toBeNull();
+  });
+
   it('keeps to the limits', async () => {
     const core = await two(accepts(failed(A)), { limit: A + B - 1 });
     await expect(press(core)).rejects.toMatchObject({ code: 'limit_money' });
