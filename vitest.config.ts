@@ -7,7 +7,7 @@ const alone = [
   'test/hostile/memory.test.ts',
   'test/e2e/secrets.test.ts',
   'test/bots/discord/uploads.test.ts',
-  'test/fakes-tests/**/*.test.ts',
+  'test/fakes-tests/discord-*.test.ts',
   'test/run.test.ts',
 ];
 
