@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Json, Secret } from '../job.ts';
 import type { LiveView } from '../view-types.ts';
 import type { Jobs } from './jobs.ts';
+import type { ByteStream } from './media.ts';
 
 /**
  * A reply as a bot keeps it. `json` is opaque to the core. `secret` is a credential that dies (Discord's
@@ -41,6 +42,12 @@ export interface Bot {
   show(reply: Reply, view: LiveView): Promise<Shown>;
   /** Removes the message (Delete). What is already gone is no error. */
   remove(reply: Reply): Promise<void>;
+  /**
+   * The bytes of an input picture that only the bot's own credentials open (`Source` of kind `bot`); the caller
+   * bounds them. Throws `MediaError`: `gone` for a file that is not there any more, `forbidden` for one that the
+   * platform keeps from us.
+   */
+  file?(file: Json, options: { signal: AbortSignal }): Promise<ByteStream>;
 }
 
 export interface RouteRequest {
