@@ -192,6 +192,10 @@ async function createBots(config: Config, parts: BotParts): Promise<{ platforms:
     const { seal, unseal } = secrets;
     platforms.push(createDiscordBot({ ...config.discord, areas, clock, logger, metrics, seal, unseal }));
   }
+  if (config.slack) {
+    const { createSlackBot } = await loadBot.slack();
+    platforms.push(createSlackBot({ ...config.slack, areas, clock, logger, metrics }));
+  }
   if (config.playground) {
     const { createWebBot } = await loadBot.web();
     const token = randomBytes(16).toString('base64url');
