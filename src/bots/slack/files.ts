@@ -17,7 +17,7 @@ const UPLOAD_MS = 60_000;
 const MOST_HOPS = 3;
 /** How long Slack may take to make a file ready to be shown. */
 export const PROCESSING_MS = 30_000;
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 300;
 const MAX_ALT = 1_000;
 
 /** The file is nobody's any more, or was never to be ours. */

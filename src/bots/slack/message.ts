@@ -31,7 +31,7 @@ const blockSchema = z.object({
   image_url: z.string().nullish(),
   slack_file: z.object({ id: slackId.nullish(), url: z.string().nullish() }).nullish().catch(null),
   alt_text: z.string().nullish(),
-  accessory: z.unknown(),
+  accessory: z.unknown().optional(),
 });
 export type MessageBlock = z.infer<typeof blockSchema>;
 

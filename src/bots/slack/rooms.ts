@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../core/contracts/clock.ts';
 import type { Room } from '../../core/job.ts';
-import { codeOf } from './errors.ts';
+import { codeOf, missingScopeOf } from './errors.ts';
 import { SlackRefusal } from './refusal.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -53,6 +53,10 @@ export function createRooms({ clock }: { clock: Clock }): Rooms {
     } catch (error) {
       // A private channel without us in it is not there for us.
       if (codeOf(error) === 'channel_not_found') return { writable: 'absent', room: unseen };
+      const scope = missingScopeOf(error);
+      // Group messages have a scope of their own, which the app does without: it is a guest there at best.
+      if (scope?.includes('mpim')) return { writable: 'absent', room: unseen };
+      if (scope) throw new SlackRefusal('missingScope', { scope }, error);
       return { writable: 'unknown', room: unseen };
     }
   }
@@ -65,7 +69,8 @@ export function createRooms({ clock }: { clock: Clock }): Rooms {
     if (known.size >= MOST_ROOMS) known.clear();
     known.set(key, { until: clock.now() + TRUST_MS, answer });
     // Only a good answer is worth keeping: whoever is invited now is let in at once.
-    if ((await answer).writable !== 'yes') known.delete(key);
+    const good = await answer.then(({ writable }) => writable === 'yes').catch(() => false);
+    if (!good) known.delete(key);
     return answer;
   }
 

@@ -3,6 +3,7 @@ import { parseId } from '../../../core/job.ts';
 import { detailsMessage } from '../details.ts';
 import type { Press } from '../interaction.ts';
 import { layOut } from '../layout.ts';
+import { picturesOf } from '../pictures.ts';
 import { fileOf } from '../place.ts';
 import type { Tools, Turn } from '../turn.ts';
 
@@ -11,8 +12,15 @@ export async function openCard({ actor, answer, interaction }: Turn<Press>, { jo
   const output = interaction.actions[0]?.selected_option?.value ?? '';
   if (parseId(output)?.n === undefined) throw new UserError('not_here');
   const view = await jobs.card(actor, output);
-  const file = fileOf(view.summary.reply, output);
+  // The reply may have been shown a moment ago, and not be written down yet.
+  const file = shownIn(interaction, output) ?? fileOf(view.summary.reply, output);
   await answer.say(layOut(view, { files: file ? [{ id: file, picture: output }] : [], notes: [] }));
+}
+
+/** The file that shows an output in the message that was pressed. */
+function shownIn({ message }: Press, output: string): string | undefined {
+  const pictures = message ? picturesOf(message, { team: '', own: true }) : [];
+  return pictures.find(({ own }) => own === output)?.shown;
 }
 
 /** `Details`: settings, times, prices and where it came from. */

@@ -3,6 +3,7 @@ import { soon } from '../../../core/bots/soon.ts';
 import { filledOver, wishOf } from '../../../core/bots/wishes.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Acknowledge } from '../acknowledge.ts';
+import { createAnswer } from '../answer.ts';
 import type { Submission } from '../interaction.ts';
 import { filledIn } from '../submission.ts';
 import { plainLine } from '../text.ts';
@@ -21,7 +22,7 @@ export async function sendForm(
 ): Promise<void> {
   const { interaction } = turn;
   const { channel: chosen, ...filled } = filledIn(interaction);
-  const here = chosen ? inChannel(turn, chosen) : turn;
+  const here = chosen ? inChannel(turn, chosen, tools) : turn;
   const known = tools.drafts.peek(here.actor, id) ?? tools.drafts.peek(turn.actor, id);
   const draft = filledOver(known ?? { prompt: '' }, filled);
   const wrong = await problem(here, draft, tools);
@@ -35,15 +36,13 @@ export async function sendForm(
 }
 
 /** The channel that was chosen in the form is where its answers go. */
-function inChannel(turn: Turn<Submission>, channel: string): Turn<Submission> {
-  const url = turn.interaction.response_urls?.find(({ channel_id: id }) => id === channel)?.response_url;
-  const { team } = turn.origin;
-  const guild = `slack:${team}`;
-  return {
-    ...turn,
-    origin: { team, channel, ...(url ? { url } : {}) },
-    actor: { ...turn.actor, guild, room: { id: channel, private: true } },
-  };
+function inChannel(turn: Turn<Submission>, channel: string, { deps }: Tools): Turn<Submission> {
+  const { workspace, actor, interaction } = turn;
+  const url = interaction.response_urls?.find(({ channel_id: id }) => id === channel)?.response_url;
+  const origin = { team: workspace.team, channel, ...(url ? { url } : {}) };
+  const answer = createAnswer({ workspace, origin, person: actor.person.id, apiUrl: deps.apiUrl });
+  const guild = `slack:${workspace.team}`;
+  return { ...turn, origin, answer, actor: { ...actor, guild, room: { id: channel, private: true } } };
 }
 
 /** What can be told in time: from the input, and of the channel. */
