@@ -3,6 +3,17 @@ import sharp from 'sharp';
 import { afterEach } from 'vitest';
 import { createFakeSlack, type FakeSlack, type FakeSlackOptions } from '../fakes/slack/index.ts';
 
+/** The clients would print every refusal that a test is about. */
+const logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+};
+
 const cleanUps: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
@@ -23,25 +34,29 @@ export function aClient(fake: FakeSlack, options: webApi.WebClientOptions & { to
     slackApiUrl: fake.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    logLevel: LogLevel.ERROR,
+    logger,
     ...more,
   });
 }
 
-const clientOptions = (fake: FakeSlack) => ({ slackApiUrl: fake.apiUrl, retryConfig: { retries: 0 } });
+const clientOptions = (fake: FakeSlack) => ({
+  slackApiUrl: fake.apiUrl,
+  retryConfig: { retries: 0 },
+  logger,
+});
 
 /** A real Bolt app in Socket Mode, before its handlers; `connect` starts it. */
 export function aSocketApp(fake: FakeSlack) {
   const receiver = new SocketModeReceiver({
     appToken: fake.appToken,
-    logLevel: LogLevel.ERROR,
+    logger,
     clientPingTimeout: 300,
     installerOptions: { clientOptions: clientOptions(fake) },
   });
   const app = new App({
     token: fake.token,
     receiver,
-    logLevel: LogLevel.ERROR,
+    logger,
     clientOptions: clientOptions(fake),
   });
   return {
@@ -56,11 +71,11 @@ export function aSocketApp(fake: FakeSlack) {
 
 /** A real Bolt app behind an HTTPReceiver on a free port; `listen` starts it. */
 export function anHttpApp(fake: FakeSlack) {
-  const receiver = new HTTPReceiver({ signingSecret: fake.signingSecret, logLevel: LogLevel.ERROR });
+  const receiver = new HTTPReceiver({ signingSecret: fake.signingSecret, logger });
   const app = new App({
     token: fake.token,
     receiver,
-    logLevel: LogLevel.ERROR,
+    logger,
     clientOptions: clientOptions(fake),
   });
   return {

@@ -46,7 +46,12 @@ const same = (a: unknown, b: unknown) => fields(a).value === fields(b).value;
 /** Options of a select, radio buttons or checkboxes; the first choices have to be among them. */
 function checkOptions(most: number, marked: boolean): Check {
   return (complaints, pointer, element) => {
-    const options = complaints.items(`${pointer}/options`, element.options, 1, most);
+    const groups = given(element.option_groups)
+      ? complaints.items(`${pointer}/option_groups`, element.option_groups, 1, limits.options)
+      : null;
+    const options = groups
+      ? groups.flatMap((one) => list(fields(one).options))
+      : complaints.items(`${pointer}/options`, element.options, 1, most);
     for (const [index, option] of options.entries())
       checkOption(complaints, `${pointer}/options/${index}`, option, marked);
     if (new Set(options.map((one) => fields(one).value)).size < options.length)

@@ -14,6 +14,7 @@ import { type Interaction, ownerOf, whisperedTo } from './interactions.ts';
 import { createMessages } from './messages.ts';
 import { createMethods } from './methods.ts';
 import { createOAuth } from './oauth.ts';
+import type { Oracle } from './oracle.ts';
 import { createPayloads } from './payloads.ts';
 import { createPeople } from './people.ts';
 import { createRateLimits, type RateLimitOptions, usualRateLimits } from './rate-limits.ts';
@@ -40,6 +41,8 @@ export interface FakeSlackOptions {
   scopes?: string[];
   /** The app's manifest as an object: its commands, shortcuts and scopes are then the only ones. */
   manifest?: unknown;
+  /** Checks every call against Slack's own description; see `oracle.ts`. */
+  oracle?: Oracle | null;
   appToken?: string;
   signingSecret?: string;
   clientId?: string;
@@ -192,7 +195,7 @@ export async function createFakeSlack(options: FakeSlackOptions = {}) {
       bot,
       fallback: team,
       rateLimits: createRateLimits(now, limited),
-      oracle: () => undefined,
+      oracle: ({ record }, answer) => options.oracle?.check(record, answer),
     }),
     respond(token, body) {
       responseUrls.use(token, body);
@@ -256,7 +259,17 @@ export async function createFakeSlack(options: FakeSlackOptions = {}) {
     requests,
     faults,
     waiting,
-    violations,
+    /** What a good app does not do, and what Slack's description does not know. */
+    get violations(): Violation[] {
+      const differences = options.oracle?.differences ?? [];
+      return [
+        ...violations,
+        ...differences.map((one) => ({
+          rule: 'description' as const,
+          detail: `${one.side} ${one.method}: ${one.errors.join(', ')}`,
+        })),
+      ];
+    },
     now,
     /** In HTTP mode: where the app listens. */
     deliverTo: (url: string) => {
