@@ -122,7 +122,7 @@ describe('asking for a picture on Slack', () => {
     const sent = await slack.submitView({ from: form, values: { prompt: 'an owl', channel: outside } });
     expect(await sent.errors()).toMatchObject({ channel: expect.stringContaining('/invite @nanobanana') });
     slack.world.invite(outside);
-    const again = await slack.submitView({ from: form, values: { prompt: 'an owl', channel: outside } });
+    const again = await slack.submitView({ from: form, values: { prompt: 'a snowy owl', channel: outside } });
     await again.until('Completed');
     expect(piapi.book).toHaveLength(1);
   });

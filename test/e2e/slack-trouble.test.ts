@@ -17,11 +17,9 @@ async function aRunningJob(options: Parameters<typeof aSlackApp>[0] = {}) {
   const world = await aSlackApp({ ...fast, ...options, piapi: { delays: 'manual' } });
   const { slack, piapi } = world;
   const handle = await slack.slash({ text: 'a slow fox' });
-  const end = async () => {
-    const [task] = await eventually(() => piapi.tasks.size > 0 && [...piapi.tasks.keys()]);
-    piapi.move(task ?? '', { status: 'completed' });
-  };
-  return { ...world, handle, end };
+  const task = () => eventually(() => [...piapi.tasks.keys()][0]);
+  const end = async () => piapi.move(await task(), { status: 'completed' });
+  return { ...world, handle, task, end };
 }
 
 describe('a reply on Slack', () => {
@@ -81,8 +79,9 @@ describe('a reply on Slack', () => {
   });
 
   it('is taken up after a restart', async () => {
-    const { slack, handle, end, app, env } = await aRunningJob();
+    const { slack, handle, task, end, app, env } = await aRunningJob();
     await handle.until('Pending');
+    await task();
     await app.stop();
     const next = await startApp({ env, dataDir: app.dataDir });
     await end();
