@@ -12,7 +12,7 @@ export function warnOfNames(env: Env, known: readonly string[], report: Report):
 
 /** Without a platform there is nobody to talk to. */
 export function checkPlatforms(values: ProcessValues, report: Report): void {
-  if (values.DISCORD_TOKEN || values.SLACK_BOT_TOKEN) return;
+  if (values.DISCORD_TOKEN || values.SLACK_BOT_TOKEN || values.SLACK_CLIENT_ID) return;
   const variable = 'DISCORD_TOKEN';
   const fix = helpFor(variable);
   if (values.PLAYGROUND === 'off') {

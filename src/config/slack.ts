@@ -16,9 +16,10 @@ function accessOf(values: ProcessValues, report: Report): SlackAccess | undefine
     SLACK_APP_TOKEN: appToken,
     SLACK_SIGNING_SECRET: signingSecret,
   } = values;
+  if (values.SLACK_CLIENT_ID || values.SLACK_CLIENT_SECRET) return oauthOf(values, report);
   if (!botToken) {
     const set = (['SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'] as const).find((name) => values[name]);
-    if (set && !values.SLACK_CLIENT_ID) missing('SLACK_BOT_TOKEN', `is missing beside ${set}`, report);
+    if (set) missing('SLACK_BOT_TOKEN', `is missing beside ${set}`, report);
     return undefined;
   }
   if (!kind(botToken, 'xoxb-', 'SLACK_BOT_TOKEN', report)) return undefined;
@@ -35,6 +36,37 @@ function accessOf(values: ProcessValues, report: Report): SlackAccess | undefine
   const fix = `${helpFor('SLACK_APP_TOKEN')}, or set SLACK_SIGNING_SECRET for HTTP mode`;
   report.problem({ variable: 'SLACK_APP_TOKEN', problem, fix });
   return undefined;
+}
+
+/** Any workspace: all of these together, and no token. */
+function oauthOf(values: ProcessValues, report: Report): SlackAccess | undefined {
+  const {
+    SLACK_CLIENT_ID: clientId,
+    SLACK_CLIENT_SECRET: clientSecret,
+    SLACK_SIGNING_SECRET: signingSecret,
+    PUBLIC_URL: publicUrl,
+  } = values;
+  const together =
+    'is missing: several workspaces need SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_SIGNING_SECRET, PUBLIC_URL and SECRET_KEY';
+  const needed = [
+    'SLACK_CLIENT_ID',
+    'SLACK_CLIENT_SECRET',
+    'SLACK_SIGNING_SECRET',
+    'PUBLIC_URL',
+    'SECRET_KEY',
+  ] as const;
+  for (const name of needed) if (!values[name]) missing(name, together, report);
+  for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'] as const) {
+    if (!values[name]) continue;
+    const problem = 'is set beside SLACK_CLIENT_ID: each workspace brings a token of its own';
+    report.problem({
+      variable: name,
+      problem,
+      fix: 'take it out, or take SLACK_CLIENT_ID and SLACK_CLIENT_SECRET out',
+    });
+  }
+  if (!clientId || !clientSecret || !signingSecret || !publicUrl) return undefined;
+  return { mode: 'oauth', clientId, clientSecret, signingSecret, publicUrl };
 }
 
 /** Slack's tokens say by their first letters what they are; the two are easily taken for one another. */

@@ -49,7 +49,14 @@ export interface SlackConfig {
 /** How Slack reaches us. */
 export type SlackAccess =
   | { readonly mode: 'socket'; readonly botToken: string; readonly appToken: string }
-  | { readonly mode: 'http'; readonly botToken: string; readonly signingSecret: string };
+  | { readonly mode: 'http'; readonly botToken: string; readonly signingSecret: string }
+  | {
+      readonly mode: 'oauth';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly signingSecret: string;
+      readonly publicUrl: string;
+    };
 
 export interface ProviderConfig {
   readonly definition: ProviderDefinition;

@@ -39,8 +39,12 @@ export const processVariables = z.object({
   SLACK_SIGNING_SECRET: secret.describe(
     'put the signing secret, from api.slack.com/apps → your app → Basic Information',
   ),
-  SLACK_CLIENT_ID: secret.describe('put the client id of the Slack app'),
-  SLACK_CLIENT_SECRET: secret.describe('put the client secret of the Slack app'),
+  SLACK_CLIENT_ID: secret.describe(
+    'put the client id, from api.slack.com/apps → your app → Basic Information',
+  ),
+  SLACK_CLIENT_SECRET: secret.describe(
+    'put the client secret, from api.slack.com/apps → your app → Basic Information',
+  ),
   SLACK_API_URL: address.describe('leave it out, or put the address of a Slack API'),
   PROVIDERS: words.describe('put provider names with commas between, or the word cheapest'),
   CATALOG_FILE: text.describe('put the path of a JSON file as docs/providers.md shows it, or leave it out'),
@@ -92,8 +96,6 @@ export const secretVariables: readonly ProcessVariable[] = [
 /** Settings of the contract that nothing acts on yet: said at the start, so that nobody waits for them. */
 export const notYet: Readonly<Partial<Record<ProcessVariable, string>>> = {
   DISCORD_PUBLIC_KEY: 'Discord without the gateway',
-  SLACK_CLIENT_ID: 'Slack for several workspaces',
-  SLACK_CLIENT_SECRET: 'Slack for several workspaces',
   RETENTION_DAYS: 'deleting old history',
 };
 

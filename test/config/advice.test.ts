@@ -33,7 +33,7 @@ describe('what would silently do nothing is said', () => {
     expect(warned(Object.fromEntries(others.map((name) => [name, 'x'])))).toEqual([]);
   });
 
-  test.each(['SLACK_CLIENT_ID', 'DISCORD_PUBLIC_KEY', 'APIYI_API_KEY', 'APIYI_BASE_URL'])(
+  test.each(['DISCORD_PUBLIC_KEY', 'APIYI_API_KEY', 'APIYI_BASE_URL'])(
     '%s, which nothing acts on yet',
     (name) => {
       const parsed: ParsedConfig = parse({ [name]: 'x' });

@@ -1,22 +1,26 @@
-import { App, type Receiver } from '@slack/bolt';
 import { createDrafts } from '../../core/bots/drafts.ts';
 import type { Bot } from '../../core/contracts/bot.ts';
 import type { Jobs } from '../../core/contracts/jobs.ts';
 import type { Acknowledge } from './acknowledge.ts';
 import type { SlackDeps } from './deps.ts';
 import { tidy } from './errors.ts';
+import { readEvent, type SlackEvent } from './events.ts';
 import { createFiles } from './files.ts';
+import { showHome } from './handle/home.ts';
 import { createHandler } from './handle/index.ts';
-import { createWelcome } from './handle/welcome.ts';
+import { createWelcome, greet } from './handle/welcome.ts';
 import { createHttpReceiver } from './http.ts';
+import { createInstallations } from './installations.ts';
 import { readInteraction } from './interaction.ts';
-import { quietLogger } from './library-log.ts';
+import { listen } from './listen.ts';
+import { createOAuthRoutes } from './oauth.ts';
 import { createPace } from './pace.ts';
 import { createPeople } from './people.ts';
 import { createRecent } from './recent.ts';
 import { createReplies } from './reply.ts';
 import { createRooms } from './rooms.ts';
 import { createSocketReceiver } from './socket.ts';
+import type { Tools } from './turn.ts';
 import { oneWorkspace } from './workspaces.ts';
 
 export type { SlackAccess, SlackDeps } from './deps.ts';
@@ -30,67 +34,53 @@ const REPEAT_MS = 10 * 60_000;
 /** Slack as a bot: interactions in by Bolt, over a connection of ours or by signed requests. */
 export function createSlackBot(deps: SlackDeps): Bot {
   const { access, apiUrl, clock, logger, metrics } = deps;
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Set<Promise<unknown>>();
   let stopping = false;
   let started = false;
-  const workspaces = oneWorkspace(access.botToken, { apiUrl, logger });
-  const files = createFiles({ workspaces, apiUrl, clock });
-  const pace = createPace({ clock });
-  const replies = createReplies({ workspaces, files, pace, clock, logger });
-  const recent = createRecent({ clock });
+  let tools: Tools | undefined;
 
+  const workspaces =
+    access.mode === 'oauth' ? createInstallations(deps) : oneWorkspace(access.botToken, { apiUrl, logger });
+  const files = createFiles({ workspaces, apiUrl, clock });
+  const replies = createReplies({ workspaces, files, pace: createPace({ clock }), clock, logger });
+  const people = createPeople({ clock, logger });
+  const recent = createRecent({ clock });
   const socket =
     access.mode === 'socket'
       ? createSocketReceiver({ appToken: access.appToken, apiUrl, clock, logger })
       : undefined;
   const http =
-    access.mode === 'http'
-      ? createHttpReceiver({ signingSecret: access.signingSecret, clock, logger })
-      : undefined;
+    access.mode === 'socket'
+      ? undefined
+      : createHttpReceiver({ signingSecret: access.signingSecret, clock, logger });
+  const oauth =
+    access.mode === 'oauth'
+      ? createOAuthRoutes({
+          deps,
+          access,
+          installations: workspaces,
+          installed: async (workspace, person) => {
+            if (tools && person) await greet(workspace, person, tools);
+          },
+        })
+      : [];
 
-  /** Bolt tells the kinds of events apart; whose they are, and what they ask for, is read in one place. */
-  function listen(jobs: Jobs, receiver: Receiver): App {
-    const app = new App({
-      receiver,
-      // Nothing is asked of Slack, or of a disk, before an acknowledgement: tokens are looked up after it.
-      authorize: async () => ({}),
-      logger: quietLogger(logger),
-      ignoreSelf: false,
-      convoStore: false,
-    });
-    const tools = {
+  const track = (work: Promise<unknown>): void => {
+    underWay.add(work);
+    void work.finally(() => underWay.delete(work));
+  };
+
+  function toolsFor(jobs: Jobs): Tools {
+    return {
       deps,
       areas: deps.areas,
       jobs,
       rooms: createRooms({ clock }),
-      people: createPeople({ clock, logger }),
+      people,
       drafts: createDrafts(jobs, deps),
       recent,
       welcome: createWelcome({ jobs, deps }),
     };
-    const handle = createHandler(tools, { workspaces, isStopping: () => stopping });
-    const take = (body: unknown, ack: (answer?: never) => Promise<void>): void => {
-      const interaction = readInteraction(body);
-      if (!interaction) {
-        logger.debug({}, 'An event of a kind that is not known was left alone');
-        void ack().catch(() => undefined);
-        return;
-      }
-      const { trigger_id: trigger } = interaction;
-      const repeated = trigger ? !recent.first(`delivery ${trigger}`, REPEAT_MS) : false;
-      const acknowledge = once(ack as Acknowledge);
-      const work = repeated ? acknowledge() : handle(interaction, acknowledge);
-      underWay.add(work);
-      void work.finally(() => underWay.delete(work));
-    };
-    const taking = async ({ body, ack }: { body: unknown; ack: unknown }) =>
-      take(body, ack as (answer?: never) => Promise<void>);
-    app.command(/.*/, taking);
-    app.shortcut(/.*/, taking);
-    app.action(/.*/, taking);
-    app.view(/.*/, taking);
-    app.error(async (error) => logger.warn({ err: tidy(error) }, 'An event of Slack could not be handled'));
-    return app;
   }
 
   /** The first answer, and how long it took. A connection that breaks under it is no reason to do nothing. */
@@ -107,13 +97,49 @@ export function createSlackBot(deps: SlackDeps): Bot {
     };
   }
 
+  const interactions = (handle: ReturnType<typeof createHandler>) => (body: unknown, ack: Acknowledge) => {
+    const acknowledge = once(ack);
+    const interaction = readInteraction(body);
+    if (!interaction) {
+      logger.debug({}, 'An event of a kind that is not known was left alone');
+      return track(acknowledge());
+    }
+    const { trigger_id: trigger } = interaction;
+    const repeated = trigger ? !recent.first(`delivery ${trigger}`, REPEAT_MS) : false;
+    track(repeated ? acknowledge() : handle(interaction, acknowledge));
+  };
+
+  async function happened({ team_id: team, event, event_time: at }: SlackEvent, using: Tools): Promise<void> {
+    const gone =
+      event.type === 'app_uninstalled' || (event.type === 'tokens_revoked' && event.tokens.bot?.length);
+    if (gone) {
+      logger.info({ guild: `slack:${team}` }, 'The app was taken out of a workspace');
+      await workspaces.forget(team, at === undefined ? clock.now() : (at + 1) * 1000);
+    }
+    if (event.type !== 'app_home_opened' || (event.tab ?? 'home') !== 'home') return;
+    const workspace = await workspaces.of(team);
+    if (workspace) await showHome(workspace, event.user, using);
+  }
+
+  const events = (using: Tools) => (body: unknown) => {
+    const event = readEvent(body);
+    if (!event) return;
+    track(
+      happened(event, using).catch((err: unknown) =>
+        logger.warn({ err: tidy(err) }, 'An event of Slack could not be handled'),
+      ),
+    );
+  };
+
   return {
     name: 'slack',
-    ...(http ? { routes: [http.route] } : {}),
+    ...(http ? { routes: [http.route, ...oauth] } : {}),
     async start(jobs) {
       const receiver = socket ?? http;
       if (!receiver) return;
-      listen(jobs, receiver);
+      tools = toolsFor(jobs);
+      const handle = createHandler(tools, { workspaces, isStopping: () => stopping });
+      listen({ receiver, logger, interaction: interactions(handle), event: events(tools) });
       await workspaces.start();
       if (stopping) return;
       await receiver.start();

@@ -21,6 +21,10 @@ export interface Workspaces {
   of(team: string): Promise<Workspace | null>;
   /** Learns who we are. Throws `TokenRefusedError`; where Slack cannot be asked now, it is asked again later. */
   start(): Promise<void>;
+  /** A workspace has installed the app, with this token. */
+  add(team: string, token: string): Promise<Workspace>;
+  /** It has taken it away, at that moment (ms since 1970): a later installation stays. */
+  forget(team: string, at: number): Promise<void>;
 }
 
 const identitySchema = z.object({
@@ -80,5 +84,8 @@ export function oneWorkspace(
       if (known && known.team !== team) return null;
       return { ...(known ?? { team }), token, web };
     },
+    // Its token stands in the settings: whoever took it away there puts another one.
+    add: () => Promise.reject(new Error('one workspace has the app, by its settings')),
+    forget: async () => undefined,
   };
 }

@@ -115,6 +115,7 @@ async function dispatch(turn: Turn, acknowledge: Acknowledge, tools: Tools): Pro
 
 async function pressed(turn: Turn<Press>, tools: Tools): Promise<void> {
   const actionId = turn.interaction.actions[0]?.action_id ?? '';
+  if (actionId === 'create:home') return create(turn, tools);
   const list = parseListId(actionId);
   if (list) return turnOver(turn, list, tools);
   if (actionId.startsWith('pick:')) return openCard(turn, tools);
