@@ -11,7 +11,7 @@ const TRUST_MS = 10 * 60_000;
 const MOST_PEOPLE = 20_000;
 
 /** Korean or English; any other locale reads English. */
-export const languageOf = (locale: string | null | undefined): Language =>
+const languageOf = (locale: string | null | undefined): Language =>
   locale?.toLowerCase().startsWith('ko') ? 'ko' : 'en';
 
 const userSchema = z.object({

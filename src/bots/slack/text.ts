@@ -64,13 +64,13 @@ function richPiece(piece: Piece): RichElement[] {
 export const richLine = (line: Line): RichElement[] => line.flatMap(richPiece);
 
 /** `nanobanana-history` is typed as `/nanobanana history` here. */
-export const commandText = (name: string): string => `/${name.replace('-', ' ')}`;
+const commandText = (name: string): string => `/${name.replace('-', ' ')}`;
 
 export const linkOf = (piece: Extract<Piece, { kind: 'link' }>): string | undefined =>
   jumpLink(piece.reply) ?? safeUrl(piece.url);
 
 /** An address that cannot break out of its place. */
-export function safeUrl(url: string | undefined): string | undefined {
+function safeUrl(url: string | undefined): string | undefined {
   if (!url?.startsWith('https://') || !URL.canParse(url)) return undefined;
   return new URL(url).href.replace(/[<>|]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
