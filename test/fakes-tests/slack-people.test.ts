@@ -141,3 +141,31 @@ test('an uninstalled app hears of it, and its tokens are dead', async () => {
   await expect.poll(() => heard.toSorted()).toEqual(['app_uninstalled', 'tokens_revoked']);
   await expect(fake.slash({ text: 'x' })).rejects.toThrow('not installed');
 });
+
+test('a message with a file arrives as an event where that is sent', async () => {
+  const fake = await aSlack();
+  const { app, connect } = aSocketApp(fake);
+  const names: unknown[] = [];
+  app.event('message', async ({ event }) => {
+    if (event.subtype === 'file_share') names.push(event.files?.[0]?.name);
+  });
+  await connect();
+  const message = await fake.post({ files: [{ name: 'a.png', bytes: await aPicture() }] });
+  await fake.messageEvent(message).answered();
+  await expect.poll(() => names).toEqual(['a.png']);
+});
+
+test('a press that only changes its message does not take the reply of the next command', async () => {
+  const fake = await aSlack({ now: () => 1_800_000_000_000 });
+  const client = aClient(fake);
+  const channel = fake.channel.id;
+  await client.chat.postMessage({ channel, text: 'Pending', blocks: buttons('cancel') });
+  const message = fake.visibleMessages()[0] ?? null;
+  const cancel = await fake.press({ message, actionId: 'cancel' });
+  await client.chat.update({ channel, ts: message?.ts ?? '', text: 'Cancelled' });
+  const next = await fake.slash({ text: 'a fox' });
+  await client.chat.postMessage({ channel, text: 'Pending something' });
+  expect((await cancel.until('Cancelled')).by).toBe('update');
+  expect(cancel.message).toBe(message);
+  expect(next.message?.text).toBe('Pending something');
+});

@@ -138,3 +138,33 @@ test('an address works once, and ten connections are the most', async () => {
   const told = await new Promise((done) => eleventh.addEventListener('message', ({ data }) => done(data)));
   expect(JSON.parse(String(told))).toMatchObject({ type: 'disconnect', reason: 'too_many_websockets' });
 });
+
+test('while Slack cannot be reached connections are cut, and later they hold again', async () => {
+  const fake = await aSlack();
+  const client = aClient(fake, { token: fake.appToken });
+  const open = async () => new WebSocket((await client.apps.connections.open()).url ?? '');
+  fake.socket.setUnreachable(true);
+  const refused = await open();
+  await new Promise((done) => refused.addEventListener('error', done));
+  expect(fake.socket.opened).toBe(0);
+  fake.socket.setUnreachable(false);
+  await open();
+  await fake.connected();
+});
+
+test('an acknowledgement that Slack has not read yet does not count', async () => {
+  const fake = await aSlack();
+  const { app, connect } = aSocketApp(fake);
+  let sent = false;
+  app.command('/nanobanana', async ({ ack }) => {
+    await ack();
+    sent = true;
+  });
+  await connect();
+  fake.socket.freeze();
+  const handle = await fake.slash({ text: 'x' });
+  await expect.poll(() => sent).toBe(true);
+  expect(handle.ack).toBeNull();
+  fake.socket.thaw();
+  expect(await handle.answered()).toMatchObject({ inTime: true });
+});

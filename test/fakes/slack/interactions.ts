@@ -51,6 +51,8 @@ export interface Interaction {
   /** The message or view in which it happened. */
   source: FakeMessage | null;
   sourceView: FakeView | null;
+  /** How many states `source`, and the view or home in sight, had before. */
+  statesBefore: { source: number; view: number };
   /** Words that a reply to it would repeat: the prompt, where there is one. */
   words: string;
   /** Public messages of the app that came of it, oldest first. */
@@ -89,13 +91,18 @@ function closest(found: Interaction[], message: FakeMessage): Interaction | unde
   return most === 0 ? undefined : found.find((one) => repeated(one, message) === most);
 }
 
+/** Whether the person saw something come of it that is no message of its own. */
+function isAnswered({ source, statesBefore, ephemerals }: Interaction): boolean {
+  return ephemerals.length > 0 || (source?.own === true && source.timeline.length > statesBefore.source);
+}
+
 /**
  * Slack doesn't say which action a message answers, and neither does an app. A person knows by looking: the reply that
  * repeats their words, else the first in the channel since. `handle.messages` goes by the same rule.
  */
 export function ownerOf(all: readonly Interaction[], message: FakeMessage): Interaction | undefined {
   const waiting = all.filter((one) => one.messages.length === 0 && one.views.length === 0);
-  const silent = waiting.filter((one) => isThere(one, message) && one.ephemerals.length === 0);
+  const silent = waiting.filter((one) => isThere(one, message) && !isAnswered(one));
   return (
     closest(waiting, message) ??
     silent.find((one) => one.words === '') ??

@@ -11,6 +11,7 @@ export interface TeamOptions {
   /** False: the app is not installed there yet. */
   installed?: boolean;
   editWindowMs?: number | null;
+  messagesTab?: boolean;
 }
 
 export interface ChannelOptions {
@@ -64,6 +65,7 @@ export function createWorld({ ids, scopes }: { ids: Ids; scopes: string[] }) {
       scopes: new Set(options.scopes ?? scopes),
       installation: options.installed === false ? 'never' : 'live',
       editWindowMs: options.editWindowMs ?? null,
+      messagesTab: options.messagesTab ?? true,
     };
     teams.set(id, made);
     return made;
