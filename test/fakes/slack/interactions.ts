@@ -75,20 +75,23 @@ function isThere(one: Interaction, message: FakeMessage): boolean {
   return one.channel === null || one.kind === 'view submission' || one.channel.id === message.channelId;
 }
 
-/** How many characters of the person's words the message repeats; 0 where it does not. */
-function repeated(one: Interaction, message: FakeMessage): number {
-  const newest = message.timeline.at(-1);
-  const shown = plain(`${newest?.text} ${newest?.notification}`);
-  const words = plain(one.words);
-  if (words === '' || one.team.id !== message.team.id || !isAction(one)) return 0;
+/** How many characters of the person's words a text repeats; 0 where it does not. */
+function repeated(said: string, shown: string): number {
+  const words = plain(said);
+  if (words === '') return 0;
   if (shown.includes(words)) return words.length;
   return words.length > telling && shown.includes(words.slice(0, telling)) ? telling : 0;
 }
 
-/** The first of those that repeat the most. */
-function closest(found: Interaction[], message: FakeMessage): Interaction | undefined {
-  const most = Math.max(0, ...found.map((one) => repeated(one, message)));
-  return most === 0 ? undefined : found.find((one) => repeated(one, message) === most);
+/** The first of those that the text repeats the most. */
+function closest(found: Interaction[], shown: string): Interaction | undefined {
+  let best: Interaction | undefined;
+  let most = 0;
+  for (const one of found) {
+    const count = repeated(one.words, shown);
+    if (count > most) [best, most] = [one, count];
+  }
+  return best;
 }
 
 /** Whether the person saw something come of it that is no message of its own. */
@@ -101,13 +104,13 @@ function isAnswered({ source, statesBefore, ephemerals }: Interaction): boolean 
  * repeats their words, else the first in the channel since. `handle.messages` goes by the same rule.
  */
 export function ownerOf(all: readonly Interaction[], message: FakeMessage): Interaction | undefined {
-  const waiting = all.filter((one) => one.messages.length === 0 && one.views.length === 0);
+  const newest = message.timeline.at(-1);
+  const shown = plain(`${newest?.text} ${newest?.notification}`);
+  const actions = all.filter((one) => one.team === message.team && isAction(one));
+  const waiting = actions.filter((one) => one.messages.length === 0 && one.views.length === 0);
   const silent = waiting.filter((one) => isThere(one, message) && !isAnswered(one));
   return (
-    closest(waiting, message) ??
-    silent.find((one) => one.words === '') ??
-    closest([...all], message) ??
-    silent[0]
+    closest(waiting, shown) ?? silent.find((one) => one.words === '') ?? closest(actions, shown) ?? silent[0]
   );
 }
 

@@ -71,6 +71,9 @@ export function createWorld({ ids, scopes }: { ids: Ids; scopes: string[] }) {
     return made;
   }
 
+  /** The bot user of another app in the workspace. */
+  const app = (of: FakeTeam, name = 'other-app') => person(of.id, { name, bot: true });
+
   const openChannels = (teamId: string) =>
     [...channels.values()].filter((one) => one.teamId === teamId && one.kind === 'public');
 
@@ -139,6 +142,7 @@ export function createWorld({ ids, scopes }: { ids: Ids; scopes: string[] }) {
     channels,
     team,
     user,
+    app,
     channel,
     dm,
     conversation,
