@@ -129,6 +129,13 @@ test('files of places where the app is not, of other organisations and of other 
   stub.refused = 'access_denied';
   expect(await errorOf(client.files.info({ file: stub.id }))).toBe('access_denied');
 
+  const app = fake.world.app(fake.team);
+  const made = await fake.post({ author: app, text: 'A chart', files: [{ name: 'd.png', bytes }] });
+  const others = await fake.messageShortcut({ callbackId: 'edit', message: made });
+  expect(others.payload.message).toMatchObject({ user: app.id, bot_id: `B${app.id.slice(1)}` });
+  const theirs = (await client.files.info({ file: made.files[0]?.id ?? '' })).file;
+  expect((await get(theirs?.url_private, fake.token)).bytes.equals(bytes)).toBe(true);
+
   const elsewhere = await fake.files.given(
     fake.team,
     fake.user,

@@ -35,6 +35,8 @@ test('where the app may not write it says why', async () => {
   expect(await say(outside.id)).toBe('no error');
   expect(await say(fake.user.id)).toBe('no error');
   expect(fake.visibleMessages(fake.world.dm(fake.user))).toHaveLength(1);
+  fake.team.messagesTab = false;
+  expect(await say(fake.user.id)).toBe('messages_tab_disabled');
 });
 
 test('only own messages can be updated, while they exist and may be edited', async () => {
@@ -99,6 +101,7 @@ test('what would notify somebody is shown, wherever it hides', async () => {
     ['<@U1>', '<!subteam^S1>', '<@U2>'],
     [],
   ]);
+  expect(fake.mentionsShown().map((one) => one.mentions.length)).toEqual([1, 2, 3]);
   expect(fake.visibleMessages()[0]?.text).toBe('a @channel <!here> @here c');
 });
 

@@ -4,7 +4,7 @@ import { afterEach } from 'vitest';
 import { createFakeSlack, type FakeSlack, type FakeSlackOptions } from '../fakes/slack/index.ts';
 
 /** The clients would print every refusal that a test is about. */
-const logger = {
+export const quiet = {
   debug: () => undefined,
   info: () => undefined,
   warn: () => undefined,
@@ -20,6 +20,9 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
+/** Something to be stopped after the test. */
+export const stopLater = (stop: () => Promise<unknown>) => void cleanUps.push(stop);
+
 /** A fake without limits of calls, unless told; closed after the test. */
 export async function aSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
   const fake = await createFakeSlack({ rateLimits: 'off', ...options });
@@ -34,7 +37,7 @@ export function aClient(fake: FakeSlack, options: webApi.WebClientOptions & { to
     slackApiUrl: fake.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    logger,
+    logger: quiet,
     ...more,
   });
 }
@@ -42,21 +45,21 @@ export function aClient(fake: FakeSlack, options: webApi.WebClientOptions & { to
 const clientOptions = (fake: FakeSlack) => ({
   slackApiUrl: fake.apiUrl,
   retryConfig: { retries: 0 },
-  logger,
+  logger: quiet,
 });
 
 /** A real Bolt app in Socket Mode, before its handlers; `connect` starts it. */
 export function aSocketApp(fake: FakeSlack) {
   const receiver = new SocketModeReceiver({
     appToken: fake.appToken,
-    logger,
+    logger: quiet,
     clientPingTimeout: 300,
     installerOptions: { clientOptions: clientOptions(fake) },
   });
   const app = new App({
     token: fake.token,
     receiver,
-    logger,
+    logger: quiet,
     clientOptions: clientOptions(fake),
   });
   return {
@@ -71,11 +74,11 @@ export function aSocketApp(fake: FakeSlack) {
 
 /** A real Bolt app behind an HTTPReceiver on a free port; `listen` starts it. */
 export function anHttpApp(fake: FakeSlack) {
-  const receiver = new HTTPReceiver({ signingSecret: fake.signingSecret, logger });
+  const receiver = new HTTPReceiver({ signingSecret: fake.signingSecret, logger: quiet });
   const app = new App({
     token: fake.token,
     receiver,
-    logger,
+    logger: quiet,
     clientOptions: clientOptions(fake),
   });
   return {

@@ -87,6 +87,10 @@ export function createActions(deps: ActionsDeps) {
       sourceView: null,
       words: '',
       ...about,
+      statesBefore: {
+        source: about.source?.timeline.length ?? 0,
+        view: (about.sourceView ?? views.home(about.user.id, about.team.id))?.timeline.length ?? 0,
+      },
       payload: {},
       triggerId: null,
       dispatchedAt: deps.now(),

@@ -78,6 +78,7 @@ export function createChatMethods(deps: ChatDeps): Methods {
     const { args, team } = call;
     const channel = channelOf(call, true);
     if (channel.archived) throw new SlackError('is_archived');
+    if (channel.kind === 'im' && !team.messagesTab) throw new SlackError('messages_tab_disabled');
     if (!world.botIn(channel) && !team.scopes.has('chat:write.public'))
       throw new SlackError('not_in_channel');
     const content = contentOf(args, team, files, limits.textHard);

@@ -32,7 +32,7 @@ function channelJson(channel: FakeChannel, team: FakeTeam, world: World): Fields
   };
 }
 
-export function userJson(user: FakeUser, withLocale: boolean): Fields {
+function userJson(user: FakeUser, withLocale: boolean): Fields {
   return {
     id: user.id,
     team_id: user.teamId,

@@ -124,5 +124,3 @@ export function createDelivery(deps: DeliveryDeps) {
     repeat: (interaction: Interaction) => hand(interaction, interaction.attempts.length, 'timeout'),
   };
 }
-
-export type Delivery = ReturnType<typeof createDelivery>;

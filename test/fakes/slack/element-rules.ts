@@ -96,7 +96,7 @@ const fileInput: Check = (complaints, pointer, element) => {
 const focused = ['type!', 'action_id', 'focus_on_load'];
 const select = [...focused, 'placeholder', 'confirm'];
 
-export const elementRules: Record<string, ElementRule> = {
+const elementRules: Record<string, ElementRule> = {
   button: {
     members: ['type!', 'action_id', 'text!', 'url', 'value', 'style', 'confirm', 'accessibility_label'],
     check: button,

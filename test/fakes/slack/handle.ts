@@ -62,16 +62,19 @@ const summary = (versions: { by: string; text: string }[]) =>
 
 export function createHandle(interaction: Interaction, deps: HandleDeps): InteractionHandle {
   const { now, waiting, requests } = deps;
-  const { dispatchedAt, source, sourceView } = interaction;
+  const { dispatchedAt, source, sourceView, statesBefore } = interaction;
   const message = () => interaction.messages[0] ?? (source?.own ? source : null);
   const view = () => interaction.views.at(-1) ?? sourceView ?? deps.home(interaction);
 
   /** Every state that the person saw since the action. */
   function seen(): MessageVersion[] {
-    const pressed = source?.own ? source.timeline.filter((one) => one.at >= dispatchedAt) : [];
+    const pressed = source?.own ? source.timeline.slice(statesBefore.source) : [];
     const others = [...interaction.messages, ...interaction.ephemerals].flatMap((one) => one.timeline);
     return [...pressed, ...others.filter((one) => !pressed.includes(one))];
   }
+
+  /** Every state of the view in sight since the action. */
+  const viewsSeen = () => view()?.timeline.slice(interaction.views.length > 0 ? 0 : statesBefore.view) ?? [];
 
   const story = () =>
     `${interaction.kind} ${interaction.id} (answered: ${JSON.stringify(interaction.acknowledgement)})\n${summary(seen())}\n` +
@@ -143,7 +146,7 @@ export function createHandle(interaction: Interaction, deps: HandleDeps): Intera
       ),
     untilView: (match = () => true, timeoutMs) =>
       waiting.until(
-        () => (view()?.timeline.some((one) => one.at >= dispatchedAt && matcher(match)(one)) ? view() : null),
+        () => (viewsSeen().some(matcher(match)) ? view() : null),
         () => `a view ${String(match)} in ${story()}`,
         timeoutMs,
       ),

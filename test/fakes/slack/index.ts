@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { fields, list, text } from '../discord/shape.ts';
 import { createWaiting } from '../discord/waiting.ts';
 import { createAcknowledgements } from './acknowledgements.ts';
 import { createActions } from './actions.ts';
@@ -14,55 +13,23 @@ import { type Interaction, ownerOf, whisperedTo } from './interactions.ts';
 import { createMessages } from './messages.ts';
 import { createMethods } from './methods.ts';
 import { createOAuth } from './oauth.ts';
-import type { Oracle } from './oracle.ts';
+import { type FakeSlackOptions, knownOf } from './options.ts';
 import { createPayloads } from './payloads.ts';
 import { createPeople } from './people.ts';
-import { createRateLimits, type RateLimitOptions, usualRateLimits } from './rate-limits.ts';
+import { createRateLimits, usualRateLimits } from './rate-limits.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { createHttpServer } from './server.ts';
 import { createSocketMode } from './socket.ts';
 import { createTimers } from './timers.ts';
 import { createTriggers } from './triggers.ts';
-import type { FakeMessage, FakeTeam, RequestRecord, Violation } from './types.ts';
+import type { FakeTeam, RequestRecord, Violation } from './types.ts';
 import { createViews } from './views.ts';
 import { createWorld, usualScopes } from './world.ts';
 
-export interface FakeSlackOptions {
-  /** How events reach the app; `http` needs `requestUrl`, or `deliverTo` once the app listens. Default `socket`. */
-  mode?: 'socket' | 'http';
-  /** `https://…/slack/events` of the app. */
-  requestUrl?: string;
-  /** The time in milliseconds; default the computer's. `advance` adds to it. */
-  now?: () => number;
-  rateLimits?: Partial<RateLimitOptions> | 'off';
-  /** How long Slack works on an uploaded file before a block may show it; default 150 ms. */
-  processingMs?: number;
-  /** Scopes of every workspace's token, where the manifest does not say. */
-  scopes?: string[];
-  /** The app's manifest as an object: its commands, shortcuts and scopes are then the only ones. */
-  manifest?: unknown;
-  /** Checks every call against Slack's own description; see `oracle.ts`. */
-  oracle?: Oracle | null;
-  appToken?: string;
-  signingSecret?: string;
-  clientId?: string;
-  clientSecret?: string;
-}
-
+export type { FakeSlackOptions } from './options.ts';
 export type FakeSlack = Awaited<ReturnType<typeof createFakeSlack>>;
 
 const appId = 'A0000000FAKE';
-
-function knownOf(manifest: unknown) {
-  if (manifest === undefined) return null;
-  const features = fields(fields(manifest).features);
-  const names = (value: unknown, key: string) => list(value).map((one) => text(fields(one)[key]));
-  return {
-    commands: names(features.slash_commands, 'command'),
-    shortcuts: names(features.shortcuts, 'callback_id'),
-    scopes: list(fields(fields(fields(manifest).oauth_config).scopes).bot).map(String),
-  };
-}
 
 /**
  * A Slack of one's own on a free port of this computer.
@@ -276,9 +243,10 @@ export async function createFakeSlack(options: FakeSlackOptions = {}) {
       requestUrl = url;
     },
     home: (who = user) => views.home(who.id, who.teamId),
-    /** Messages that were not deleted and are not private. */
-    visibleMessages: (where = channel): FakeMessage[] =>
-      messages.all.filter((one) => one.channelId === where.id && !one.deletedAt && !one.ephemeralTo),
+    /** Calls refused for a limit, those that a test made up aside. */
+    get rateLimited() {
+      return requests.filter((one) => one.status === 429 && one.fault === null);
+    },
     /** Calls of one method, in order. */
     calls: (method: string) => requests.filter((one) => one.method === method),
     /** Lets time pass for tokens, triggers, retries, limits and files, without waiting. */

@@ -51,6 +51,8 @@ export interface Interaction {
   /** The message or view in which it happened. */
   source: FakeMessage | null;
   sourceView: FakeView | null;
+  /** How many states `source`, and the view or home in sight, had before. */
+  statesBefore: { source: number; view: number };
   /** Words that a reply to it would repeat: the prompt, where there is one. */
   words: string;
   /** Public messages of the app that came of it, oldest first. */
@@ -63,38 +65,58 @@ export interface Interaction {
 
 const plain = (value: string) => value.replace(/\s+/g, ' ').trim().toLowerCase();
 
-function answers(one: Interaction, message: FakeMessage): boolean {
-  if (one.team.id !== message.team.id || one.kind === 'event' || one.kind === 'view closed') return false;
+/** A long prompt may be cut short in a reply; so much of it has to be there. */
+const telling = 60;
+
+const isAction = (one: Interaction) => one.kind !== 'event' && one.kind !== 'view closed';
+
+function isThere(one: Interaction, message: FakeMessage): boolean {
+  if (one.team.id !== message.team.id || !isAction(one)) return false;
   return one.channel === null || one.kind === 'view submission' || one.channel.id === message.channelId;
 }
 
-function repeats(one: Interaction, message: FakeMessage): boolean {
-  if (plain(one.words) === '') return false;
-  const newest = message.timeline.at(-1);
-  return plain(`${newest?.text} ${newest?.notification}`).includes(plain(one.words));
+/** How many characters of the person's words a text repeats; 0 where it does not. */
+function repeated(said: string, shown: string): number {
+  const words = plain(said);
+  if (words === '') return 0;
+  if (shown.includes(words)) return words.length;
+  return words.length > telling && shown.includes(words.slice(0, telling)) ? telling : 0;
 }
 
-const longest = (found: Interaction[]) => found.toSorted((a, b) => b.words.length - a.words.length)[0];
+/** The first of those that the text repeats the most. */
+function closest(found: Interaction[], shown: string): Interaction | undefined {
+  let best: Interaction | undefined;
+  let most = 0;
+  for (const one of found) {
+    const count = repeated(one.words, shown);
+    if (count > most) [best, most] = [one, count];
+  }
+  return best;
+}
+
+/** Whether the person saw something come of it that is no message of its own. */
+function isAnswered({ source, statesBefore, ephemerals }: Interaction): boolean {
+  return ephemerals.length > 0 || (source?.own === true && source.timeline.length > statesBefore.source);
+}
 
 /**
  * Slack doesn't say which action a message answers, and neither does an app. A person knows by looking: the reply that
  * repeats their words, else the first in the channel since. `handle.messages` goes by the same rule.
  */
 export function ownerOf(all: readonly Interaction[], message: FakeMessage): Interaction | undefined {
-  const near = all.filter((one) => answers(one, message));
-  const waiting = near.filter((one) => one.messages.length === 0 && one.views.length === 0);
-  const told = waiting.filter((one) => repeats(one, message));
-  // Of several with the same words the first that waits gets it.
-  if (told.length > 0) return told.find((one) => one.words.length === longest(told)?.words.length);
-  const silent = waiting.find(
-    (one) => one.ephemerals.length === 0 && one.words === '' && one.kind !== 'slash',
+  const newest = message.timeline.at(-1);
+  const shown = plain(`${newest?.text} ${newest?.notification}`);
+  const actions = all.filter((one) => one.team === message.team && isAction(one));
+  const waiting = actions.filter((one) => one.messages.length === 0 && one.views.length === 0);
+  const silent = waiting.filter((one) => isThere(one, message) && !isAnswered(one));
+  return (
+    closest(waiting, shown) ?? silent.find((one) => one.words === '') ?? closest(actions, shown) ?? silent[0]
   );
-  return silent ?? longest(near.filter((one) => repeats(one, message)));
 }
 
 /** The newest action of the person in the channel: what an ephemeral message is about. */
 export function whisperedTo(all: readonly Interaction[], message: FakeMessage): Interaction | undefined {
-  return all.findLast((one) => one.user.id === message.ephemeralTo && answers(one, message));
+  return all.findLast((one) => one.user.id === message.ephemeralTo && isThere(one, message));
 }
 
 /** The prompt in the text of a command: without flags and quotes around it. */

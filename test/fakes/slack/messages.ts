@@ -60,6 +60,7 @@ function filesOfBlocks(blocks: readonly Block[], find: (id: string) => FakeFile 
 /** Every message of every channel, with all its states. */
 export function createMessages({ now, ids, changed }: MessagesDeps) {
   const all: FakeMessage[] = [];
+  const byPlace = new Map<string, FakeMessage>();
   let find: (id: string) => FakeFile | null = () => null;
 
   function note(message: FakeMessage, by: MessageVersion['by'], linkNames = false) {
@@ -101,6 +102,7 @@ export function createMessages({ now, ids, changed }: MessagesDeps) {
       },
     };
     all.push(message);
+    byPlace.set(`${message.channelId} ${message.ts}`, message);
     note(message, posting.by, posting.linkNames);
     return message;
   }
@@ -125,8 +127,10 @@ export function createMessages({ now, ids, changed }: MessagesDeps) {
       message.deletedAt = now();
       changed();
     },
-    find: (channelId: string, ts: string) =>
-      all.find((one) => one.channelId === channelId && one.ts === ts && one.deletedAt === null) ?? null,
+    find(channelId: string, ts: string): FakeMessage | null {
+      const found = byPlace.get(`${channelId} ${ts}`);
+      return found && found.deletedAt === null ? found : null;
+    },
     findFilesWith(look: (id: string) => FakeFile | null) {
       find = look;
     },

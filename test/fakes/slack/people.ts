@@ -76,6 +76,8 @@ export function createPeople({ defaults, world, messages, files, payloads, begin
     return event({ type: 'tokens_revoked', tokens: { oauth: [], bot: [team.bot.id] } }, { team });
   }
 
+  const visible = () => messages.all.filter((one) => one.deletedAt === null && one.ephemeralTo === null);
+
   return {
     post,
     event,
@@ -90,6 +92,18 @@ export function createPeople({ defaults, world, messages, files, payloads, begin
         event({ type: 'tokens_revoked', tokens: { oauth: [], bot: [team.bot.id] } }, { team }),
       ];
     },
+    /** Messages that are there, ephemeral ones aside; in one channel where given. */
+    visibleMessages: (channel?: FakeChannel): FakeMessage[] =>
+      visible().filter((one) => !channel || one.channelId === channel.id),
+    /** The app's visible messages whose blocks contain this text, a job's id for instance. */
+    messagesWith: (part: string): FakeMessage[] =>
+      visible().filter((one) => one.own && JSON.stringify(one.blocks).includes(part)),
+    /** Every write of the app that would notify somebody, ephemeral ones included. */
+    mentionsShown: () =>
+      messages.all
+        .filter((one) => one.own)
+        .flatMap((one) => one.timeline.map(({ at, by, mentions }) => ({ ts: one.ts, at, by, mentions })))
+        .filter((one) => one.mentions.length > 0),
     /** Deletes a message, as its author or an admin does. */
     deleteMessage: (message: FakeMessage) => messages.remove(message),
     deleteFile(file: FakeFile) {

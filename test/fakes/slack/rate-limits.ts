@@ -52,13 +52,9 @@ export function createRateLimits(now: () => number, options: RateLimitOptions | 
     check({ method, tier, teamId, channelId }: LimitedCall): number | null {
       if (options === 'off' || tier === 'none') return null;
       const key = `${method} ${teamId}`;
-      const waitMs =
-        tier === 'post'
-          ? Math.max(
-              overSecond(`${key} ${channelId}`, options.postBurst),
-              overMinute(key, options.postsPerMinute),
-            )
-          : overMinute(key, options.tiers[tier]);
+      const second = tier === 'post' ? overSecond(`${key} ${channelId}`, options.postBurst) : 0;
+      const limit = tier === 'post' ? options.postsPerMinute : options.tiers[tier];
+      const waitMs = second > 0 ? second : overMinute(key, limit);
       return waitMs > 0 ? Math.max(1, Math.ceil(waitMs / 1_000)) : null;
     },
   };

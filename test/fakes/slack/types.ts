@@ -32,6 +32,8 @@ export interface FakeTeam {
   installation: 'live' | 'revoked' | 'uninstalled' | 'never';
   /** How long the workspace lets messages be edited; null means for ever. */
   editWindowMs: number | null;
+  /** Whether the app has a Messages tab; without one nothing can be sent to a person. */
+  messagesTab: boolean;
 }
 
 export interface FakeChannel {

@@ -11,6 +11,7 @@ export interface TeamOptions {
   /** False: the app is not installed there yet. */
   installed?: boolean;
   editWindowMs?: number | null;
+  messagesTab?: boolean;
 }
 
 export interface ChannelOptions {
@@ -64,10 +65,14 @@ export function createWorld({ ids, scopes }: { ids: Ids; scopes: string[] }) {
       scopes: new Set(options.scopes ?? scopes),
       installation: options.installed === false ? 'never' : 'live',
       editWindowMs: options.editWindowMs ?? null,
+      messagesTab: options.messagesTab ?? true,
     };
     teams.set(id, made);
     return made;
   }
+
+  /** The bot user of another app in the workspace. */
+  const app = (of: FakeTeam, name = 'other-app') => person(of.id, { name, bot: true });
 
   const openChannels = (teamId: string) =>
     [...channels.values()].filter((one) => one.teamId === teamId && one.kind === 'public');
@@ -137,6 +142,7 @@ export function createWorld({ ids, scopes }: { ids: Ids; scopes: string[] }) {
     channels,
     team,
     user,
+    app,
     channel,
     dm,
     conversation,
