@@ -153,6 +153,16 @@ describe('asking for a picture on Slack', () => {
     expect(asked.ephemeral).toBe(true);
   });
 
+  it.each([
+    [{ ALLOWED_GUILDS: 'slack:T0' }, "This workspace can't use nanobanana here."],
+    [{ GUILD_DAILY_BUDGET_USD: '0.01' }, "This workspace's limit of US$0.01 per day is used up."],
+  ])('speaks of a workspace where it is refused one: %j', async (env, words) => {
+    const { slack, piapi } = await aSlackApp({ ...fast, env });
+    const handle = await slack.slash({ text: 'a fox' });
+    await handle.until(words);
+    expect(piapi.book).toEqual([]);
+  });
+
   it('in direct messages with the app replies there', async () => {
     const { slack } = await aSlackApp(fast);
     const dm = slack.world.dm(slack.user);

@@ -133,6 +133,7 @@ export function createSlackBot(deps: SlackDeps): Bot {
 
   return {
     name: 'slack',
+    guildsAre: 'workspaces',
     ...(http ? { routes: [http.route, ...oauth] } : {}),
     async start(jobs) {
       const receiver = socket ?? http;

@@ -2,7 +2,7 @@ import type { Draft } from '../../../core/bots/drafts.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Language } from '../../../core/job.ts';
 import type { Line } from '../../../core/line.ts';
-import { sayError } from '../../../core/words/errors.ts';
+import { ofWorkspace, sayError } from '../../../core/words/errors.ts';
 import { missingScopeOf } from '../errors.ts';
 import { inputError, sentence } from '../private.ts';
 import { SlackRefusal, sayRefusal } from '../refusal.ts';
@@ -22,7 +22,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
 }
 
 export const sayIt = (refusal: Refusal, language: Language): Line =>
-  refusal instanceof UserError ? sayError(refusal, language) : sayRefusal(refusal, language);
+  refusal instanceof UserError ? sayError(ofWorkspace(refusal), language) : sayRefusal(refusal, language);
 
 /** A refusal in the reader's words, to them alone. */
 export const refuse = ({ actor, answer }: Turn, refusal: Refusal): Promise<void> =>
