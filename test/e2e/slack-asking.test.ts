@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { actionIdOf, shownPictures } from '../fakes/slack/handle.ts';
+import type { MessageVersion } from '../fakes/slack/types.ts';
 import { png } from '../helpers/images.ts';
 import { aSlackApp } from '../helpers/slack-app.ts';
 
 const fast = { piapi: { delays: { pendingMs: 30, processingMs: 60 } }, slack: { processingMs: 20 } } as const;
 
-describe('asking for a picture on Slack', () => {
+describe.concurrent('asking for a picture on Slack', () => {
   it('without a word opens the form, whose submission is the request', async () => {
     const { slack, piapi } = await aSlackApp(fast);
     const asked = await slack.slash({ text: '' });
@@ -171,19 +172,27 @@ describe('asking for a picture on Slack', () => {
     expect(slack.visibleMessages(dm)).toHaveLength(1);
   });
 
-  it.each([['channels:read'], ['users:read'], ['files:write'], ['files:read'], ['chat:write']])(
+  it.each(['channels:read', 'groups:read', 'users:read', 'files:write', 'files:read', 'chat:write'])(
     'without the scope %s does not look as it should',
     async (scope) => {
       const { slack } = await aSlackApp(fast);
+      const members = [slack.user];
+      const room = { name: 'secret', private: scope === 'groups:read', members };
+      const channel = slack.world.channel(slack.team, room);
       slack.team.scopes.delete(scope);
-      const handle = await slack.slash({ text: '여우', locale: 'ko-KR' });
-      await expect(
-        handle.until('완료', 2_000).then((at) => shownPictures(at).length > 0 || fail()),
-      ).rejects.toThrow();
+      const handle = await slack.slash({ text: '여우', locale: 'ko-KR', channel });
+      const whole = (at: MessageVersion) => at.text.includes('완료') && shownPictures(at).length > 0;
+      await expect(handle.until(whole, 2_000)).rejects.toThrow();
     },
   );
-});
 
-function fail(): never {
-  throw new Error('without its picture');
-}
+  it('in a private channel keeps the picture to it', async () => {
+    const { slack } = await aSlackApp(fast);
+    const channel = slack.world.channel(slack.team, { name: 'secret', private: true, members: [slack.user] });
+    const handle = await slack.slash({ text: 'a hidden fox', channel });
+    await handle.until('Completed');
+    const other = slack.world.user(slack.team, { name: 'jun' });
+    const list = await slack.slash({ text: 'history', user: other });
+    expect((await list.until('History')).text).not.toContain('a hidden fox');
+  });
+});

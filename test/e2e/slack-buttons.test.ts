@@ -20,7 +20,7 @@ async function aResult(text = 'a fox in snow', options: Parameters<typeof aSlack
   return { ...world, handle, press };
 }
 
-describe('the buttons of a result on Slack', () => {
+describe.concurrent('the buttons of a result on Slack', () => {
   it('stand in their order, each with words for a screen reader', async () => {
     const { handle } = await aResult();
     const controls = controlsOf(handle.reply());

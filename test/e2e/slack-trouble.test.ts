@@ -22,7 +22,7 @@ async function aRunningJob(options: Parameters<typeof aSlackApp>[0] = {}) {
   return { ...world, handle, task, end };
 }
 
-describe('a reply on Slack', () => {
+describe.concurrent('a reply on Slack', () => {
   it('that was deleted is replaced by a new message, which names the requester alone', async () => {
     const { slack, handle, end } = await aRunningJob();
     await handle.until('Pending');
@@ -101,7 +101,7 @@ describe('a reply on Slack', () => {
   });
 });
 
-describe('the connection to Slack', () => {
+describe.concurrent('the connection to Slack', () => {
   it('comes back after Slack asked for a fresh one, without losing a command', async () => {
     const { slack, piapi } = await aSlackApp({
       ...fast,

@@ -28,7 +28,7 @@ const filesIn = (dir: string): string =>
     .map((one) => readFileSync(join(one.parentPath, one.name), 'latin1'))
     .join('\n');
 
-describe('several workspaces', () => {
+describe.concurrent('several workspaces', () => {
   it('install the app each for itself, work, and are forgotten when they take it out', async () => {
     const { slack, piapi, app, installPage } = await forMany();
     const team = slack.world.team({ name: 'Acme', installed: false });
@@ -91,7 +91,7 @@ describe('several workspaces', () => {
   });
 });
 
-describe('App Home', () => {
+describe.concurrent('App Home', () => {
   it('shows how to start, what is running, and the newest pictures', async () => {
     const { slack } = await aSlackApp({ slack: { processingMs: 20 }, piapi: fast });
     const first = await slack.openHome();
@@ -109,7 +109,7 @@ describe('App Home', () => {
   });
 });
 
-describe('a request to /slack/events', () => {
+describe.concurrent('a request to /slack/events', () => {
   it.each([
     ['unsigned', {}],
     ['signed by somebody else', { secret: 'another-secret' }],

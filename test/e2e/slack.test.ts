@@ -5,7 +5,7 @@ import { aSlackApp } from '../helpers/slack-app.ts';
 const words = (timeline: readonly { text: string }[]) =>
   timeline.map(({ text }) => /Pending|Processing|Completed|Failed|Unknown|Cancelled/.exec(text)?.[0] ?? '');
 
-describe.each(['socket', 'http'] as const)('/nanobanana on Slack, by %s', (mode) => {
+describe.concurrent.each(['socket', 'http'] as const)('/nanobanana on Slack, by %s', (mode) => {
   it('is acknowledged first, then one message goes Pending, Processing, Completed in place, with the file', async () => {
     const { slack, piapi } = await aSlackApp({ slack: { mode } });
     const handle = await slack.slash({ text: 'a fox in snow --aspect 16:9' });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterAll } from 'vitest';
 import { parse } from 'yaml';
 import { createFakePiapi, type FakePiapi } from '../fakes/piapi/server.ts';
 import { createFakeSlack, type FakeSlack, type FakeSlackOptions } from '../fakes/slack/index.ts';
@@ -13,7 +13,8 @@ export const manifest: unknown = parse(
 
 const running: (() => Promise<void>)[] = [];
 
-afterEach(async () => {
+/** At the end of the file: most of a test is waiting, so those of one file run beside one another. */
+afterAll(async () => {
   for (const stop of running.splice(0).reverse()) await stop();
 });
 
@@ -31,7 +32,7 @@ interface Options {
   readonly maxOpenJobs?: number;
 }
 
-/** The process as a whole between a fake Slack and a fake PiAPI; everything is stopped after the test. */
+/** The process as a whole between a fake Slack and a fake PiAPI; everything is stopped after the last test. */
 export async function aSlackApp(options: Options = {}): Promise<SlackWorld> {
   const port = await freePort();
   const slack = await createFakeSlack({

@@ -9,6 +9,8 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** A connection that has not said hello by then is given up. */
 const HELLO_MS = 10_000;
+/** A connection that Slack ends may bring something for so long, while the next one opens. */
+const GOODBYE_MS = 3_000;
 /** A call to open a connection. */
 const OPEN_MS = 10_000;
 
@@ -57,11 +59,18 @@ export function createSocketReceiver(options: {
     });
     if (app) receiver.init(app);
     const { client } = receiver;
+    const handling = client.listeners('ws_message');
+    client.removeAllListeners('ws_message');
     const over = new Promise<void>((resolve) => {
       client.on('disconnected', () => resolve());
-      // Slack ends each connection after some hours, and says so before.
-      client.on('ws_message', (data: unknown) => {
-        if (typeof data === 'string' && /^\s*\{\s*"type"\s*:\s*"disconnect"/.test(data)) resolve();
+      client.on('ws_message', (...message: unknown[]) => {
+        const take = () => {
+          for (const handle of handling) Reflect.apply(handle, client, message);
+        };
+        if (!saysGoodbye(message[0])) return take();
+        resolve();
+        // Whatever is on its way to this one is still taken; then the library ends it.
+        void clock.sleep(GOODBYE_MS, stopped.signal).then(take);
       });
     });
     return { receiver, over };
@@ -139,3 +148,7 @@ export function createSocketReceiver(options: {
     },
   };
 }
+
+/** Slack ends each connection after some hours, and says so before. */
+const saysGoodbye = (data: unknown): boolean =>
+  typeof data === 'string' && /^\s*\{\s*"type"\s*:\s*"disconnect"/.test(data);
