@@ -125,3 +125,17 @@ describe.concurrent('the connection to Slack', () => {
     await handle.until('Completed');
   });
 });
+
+describe('a token that Slack refuses at the start', () => {
+  it.each([
+    ['SLACK_BOT_TOKEN', 'xoxb-nobodys'],
+    ['SLACK_APP_TOKEN', 'xapp-nobodys'],
+  ])('%s ends it, with what to put there', async (variable, token) => {
+    const { env } = await aSlackApp(fast);
+    const wrong = startApp({ env: { ...env, PORT: '0', [variable]: token } });
+    await expect(wrong).rejects.toMatchObject({
+      name: 'TokenRefusedError',
+      message: expect.stringMatching(new RegExp(`^${variable}: Slack refuses it; put the token`)),
+    });
+  });
+});
