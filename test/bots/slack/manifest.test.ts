@@ -23,6 +23,8 @@ describe('the manifest', () => {
     const valid = ajv.validate(read('manifest.schema.1.0.0.json'), manifest);
     expect(ajv.errors ?? []).toEqual([]);
     expect(valid).toBe(true);
+    const broken = { ...ours, features: { ...ours.features, slash_commands: [{ command: 'no-slash' }] } };
+    expect(ajv.validate(read('manifest.schema.1.0.0.json'), broken)).toBe(false);
   });
 
   it('asks for the very scopes that OAuth asks for', () => {
