@@ -44,7 +44,7 @@ const provider = apiyi.create({
   baseUrl: url,
   settings: {},
   clock: systemClock,
-  ...{ temporaryFolder },
+  temporaryFolder,
 });
 
 async function streamed(n: number) {

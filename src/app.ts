@@ -85,7 +85,7 @@ export async function createApp(
     pictures,
     links,
     bots: new Map(platforms.map((bot) => [bot.name, bot])),
-    providers: createProviders(config, clock, logger),
+    providers: createProviders(config, temporaryFolder, clock, logger),
     cheapest: config.cheapest,
     areas,
     clock,
@@ -153,7 +153,7 @@ export async function createApp(
   };
 }
 
-function createProviders(config: Config, clock: Clock, logger: Logger): Provider[] {
+function createProviders(config: Config, temporaryFolder: string, clock: Clock, logger: Logger): Provider[] {
   return config.providers.map(({ definition, apiKey, baseUrl, settings, models, tiers }) =>
     definition.create({
       apiKey,
@@ -162,6 +162,7 @@ function createProviders(config: Config, clock: Clock, logger: Logger): Provider
       models,
       ...(tiers && { tiers }),
       trustedHosts: config.trustedMediaHosts,
+      temporaryFolder,
       clock,
       warn: (message, facts) => logger.warn({ provider: definition.name, ...facts }, message),
     }),

@@ -7,7 +7,6 @@ import type { Config, DiscordConfig, Problem } from './config/types.ts';
 import {
   concurrencyVariable,
   helpFor,
-  laterProviders,
   type ProcessValues,
   processVariables,
   secretVariables,
@@ -49,7 +48,7 @@ export function parseConfig(
   const values = readValues(env, report);
   const config = assemble(values, env, { definitions, catalog }, report);
   warnOfNames(env, knownVariables(definitions), report);
-  reportNotYet(values, env, definitions, report);
+  reportNotYet(values, report);
   warnOfPlainHttp(values, env, definitions, report);
   checkPlatforms(values, report);
   return problems.length > 0 ? { ok: false, problems, warnings } : { ok: true, config, warnings };
@@ -57,13 +56,10 @@ export function parseConfig(
 
 /** Every variable that means something, in the order of the contract. */
 export function knownVariables(definitions: readonly ProviderDefinition[]): readonly string[] {
-  const built = definitions.map(({ name }) => name);
-  const later = Object.keys(laterProviders).filter((name) => !built.includes(name));
   return [
     ...Object.keys(processVariables.shape),
     ...definitions.flatMap(settingsOf).map(({ variable }) => variable),
-    ...later.flatMap((name) => laterProviders[name] ?? []),
-    ...[...built, ...later].map(concurrencyVariable),
+    ...definitions.map(({ name }) => concurrencyVariable(name)),
   ];
 }
 
@@ -164,8 +160,7 @@ function limitsOf(values: ProcessValues, report: Report): Limits {
 
 function secretsOf(env: Env, definitions: readonly ProviderDefinition[]): string[] {
   const keys = definitions.flatMap(settingsOf).filter(({ kind }) => kind === 'secret');
-  const later = Object.values(laterProviders).flatMap((names) => names.filter((name) => /_KEY$/.test(name)));
-  const names = [...secretVariables, ...keys.map(({ variable }) => variable), ...later];
+  const names = [...secretVariables, ...keys.map(({ variable }) => variable)];
   const values = names.map((name) => env[name]).filter((value) => value !== undefined);
   const pieces = values.flatMap((value) => [value, ...value.split(',')]);
   return [...new Set(pieces)].filter(({ length }) => length >= SHORTEST_SECRET);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { accepted, apiyi, demo, evolink, names, piapi, refused, warned } from './config/helpers.ts';
+import { definitions as real } from '../src/providers/index.ts';
+import { accepted, demo, evolink, names, piapi, refused, warned } from './config/helpers.ts';
 
 describe('with no settings at all', () => {
   test('the playground runs on the demo provider, on this computer alone, with budgets', () => {
@@ -101,18 +102,16 @@ describe('providers', () => {
     );
     expect(refused({ PROVIDERS: 'cheapest,demo' })).toHaveLength(1);
     expect(refused({ PROVIDERS: ' , ' })[0]).toMatch(/^PROVIDERS: names nothing;/);
-    expect(refused({ PROVIDERS: 'apiyi' })[0]).toMatch(/^PROVIDERS: names no provider of this version;/);
   });
 
-  test('of later versions are announced, until they are built', () => {
-    const env = { APIYI_API_KEY: 'key', APIYI_CONCURRENCY: '3', PROVIDERS: 'apiyi,demo' };
-    expect(warned(env)).toEqual([
-      expect.stringMatching(/^PROVIDERS: apiyi is not available yet in this version and is left out;/),
-      expect.stringMatching(/^APIYI_API_KEY: apiyi is not available yet in this version, it is ignored;/),
-    ]);
-    expect(names(accepted(env))).toEqual(['demo']);
-    expect(warned(env, [apiyi, demo])).toEqual([]);
-    expect(names(accepted(env, [apiyi, demo]))).toEqual(['apiyi', 'demo']);
+  test('are all of the contract, in its order, each with its own settings', () => {
+    const keys = ['PIAPI_API_KEY', 'EVOLINK_API_KEY', 'QINGBO_API_KEY', 'APIYI_API_KEY'];
+    const env = Object.fromEntries(keys.map((name) => [name, `value-of-${name}`]));
+    const config = accepted({ ...env, APIYI_BASE_URL: 'http://127.0.0.1:1/', APIYI_CONCURRENCY: '3' }, real);
+    expect(names(config)).toEqual(['piapi', 'evolink', 'qingbo', 'apiyi']);
+    expect(config.providers[3]).toMatchObject({ baseUrl: 'http://127.0.0.1:1', concurrency: 3 });
+    expect([...config.secretValues].sort()).toEqual(Object.values(env).sort());
+    expect(names(accepted({}, real))).toEqual(['demo']);
   });
 });
 
@@ -127,7 +126,7 @@ describe('everything wrong is said at once', () => {
     ['PIAPI_BASE_URL', 'ftp://x', 'is not an http or https address'],
     ['PIAPI_SERVICE_MODE', 'PAYG', 'is none of public, private'],
     ['PIAPI_CONCURRENCY', '0', 'is not between 1 and 1000'],
-    ['APIYI_CONCURRENCY', 'many', 'is not a whole number'],
+    ['DEMO_CONCURRENCY', 'many', 'is not a whole number'],
     ['AREAS', 'pictures', 'names an area that is not known'],
     ['AREAS', 'hailou', 'hailou is not available yet in this version'],
     ['ALLOWED_GUILDS', '123', 'has an id without its platform in front'],
@@ -214,11 +213,10 @@ describe('values', () => {
     const env = { DISCORD_TOKEN: 'discord-token', PIAPI_API_KEY: 'piapi-key', SECRET_KEY: `${one},${two}` };
     const config = accepted({
       ...env,
-      APIYI_API_KEY: 'apiyi-key',
       SLACK_SIGNING_SECRET: 'slack-secret',
       SLACK_BOT_TOKEN: 'xoxb-slack',
     });
-    const expected = [...Object.values(env), one, two, 'apiyi-key', 'slack-secret', 'xoxb-slack'];
+    const expected = [...Object.values(env), one, two, 'slack-secret', 'xoxb-slack'];
     expect([...config.secretValues].sort()).toEqual(expected.sort());
     expect(config.secretKeys).toEqual([Buffer.alloc(32, 0xab), Buffer.alloc(32, 0xcd)]);
   });

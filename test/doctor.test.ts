@@ -176,6 +176,7 @@ describe('a provider', () => {
   test.each([
     ['bad_key', 'refused the key; put the key of a PiAPI workspace'],
     ['no_credit', 'says that no credit is left; top up'],
+    ['key_limit', 'says that the limit of the key is used up; raise it'],
     ['small_plan', 'says that the plan is too small; choose'],
     ['unavailable', "isn't taking requests now; try again later"],
     ['internal', 'gave an answer that is not understood; try again later'],

@@ -1,24 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { page as readPage, rowsOf as tableRows } from './helpers/tables.ts';
 import { threats } from './hostile/threats.ts';
 import { mutants } from './simulation/mutants.ts';
 
 const top = join(import.meta.dirname, '..');
-const page = readFileSync(join(top, 'docs/reliability.md'), 'utf8');
+const page = readPage('docs/reliability.md');
 
-/** The rows of the tables below a heading, cell by cell, without heads and rules. */
-function rowsOf(heading: string): string[][] {
-  const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
-  const lines = section.split('\n').filter((line) => line.startsWith('|'));
-  const rule = lines.findIndex((line) => /^\|(-+\|)+$/.test(line));
-  return lines.slice(rule + 1).map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-}
+const rowsOf = (heading: string): string[][] => tableRows(page, heading);
 
 const plain = (cell: string | undefined): string => (cell ?? '').replaceAll('`', '');
 

@@ -1,8 +1,8 @@
 import type { ProviderDefinition } from '../core/contracts/provider.ts';
 import { misspelt } from './names.ts';
-import { type Env, type Report, readConcurrency, settingsOf } from './providers.ts';
+import { type Env, type Report, settingsOf } from './providers.ts';
 import { isLoopback } from './values.ts';
-import { helpFor, laterProviders, notYet, type ProcessValues, type ProcessVariable } from './variables.ts';
+import { helpFor, notYet, type ProcessValues, type ProcessVariable } from './variables.ts';
 
 /** What no single variable shows: names, features and combinations that do not do what they seem to. */
 
@@ -43,24 +43,12 @@ export function warnOfPlainHttp(
 }
 
 /** Settings of the contract that nothing acts on yet. */
-export function reportNotYet(
-  values: ProcessValues,
-  env: Env,
-  definitions: readonly ProviderDefinition[],
-  report: Report,
-): void {
+export function reportNotYet(values: ProcessValues, report: Report): void {
   const fix = 'take it out until then';
   for (const [variable, feature] of Object.entries(notYet)) {
     const value = values[variable as ProcessVariable];
     if (value === undefined || value === 0) continue;
     report.warn({ variable, problem: `${feature} is not available yet in this version, it is ignored`, fix });
-  }
-  for (const [name, variables] of Object.entries(laterProviders)) {
-    if (definitions.some((built) => built.name === name)) continue;
-    readConcurrency(env, name, report);
-    for (const variable of variables.filter((each) => env[each] !== undefined)) {
-      report.warn({ variable, problem: `${name} is not available yet in this version, it is ignored`, fix });
-    }
   }
   if (values.DATABASE_URL === undefined) return;
   const problem = 'Postgres is not available yet in this version';

@@ -5,7 +5,7 @@ import type { CatalogText } from './catalog/read.ts';
 import type { CatalogReport } from './catalog/report.ts';
 import type { Report } from './providers.ts';
 import type { ProviderConfig } from './types.ts';
-import { helpFor, laterProviders } from './variables.ts';
+import { helpFor } from './variables.ts';
 
 const variable = 'CATALOG_FILE';
 /** A file that is something else altogether needs no line for each of its lines. */
@@ -73,12 +73,6 @@ function reportNames(
     if (configured.some(({ definition }) => definition.name === name)) continue;
     if (known.includes(name)) {
       report.warn([name], 'is for a provider that is not set up and is ignored', 'set it up, or take it out');
-    } else if (Object.hasOwn(laterProviders, name)) {
-      report.warn(
-        [name],
-        'is for a provider that is not available yet and is ignored',
-        'take it out until then',
-      );
     } else report.problem([name], 'is not a provider', `put some of ${known.join(', ')}, or take it out`);
   }
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ProviderDefinition, ProviderSetting } from '../core/contracts/provider.ts';
 import type { Problem, ProviderConfig } from './types.ts';
 import { address, secret, wholeNumber } from './values.ts';
-import { concurrencyVariable, laterProviders } from './variables.ts';
+import { concurrencyVariable } from './variables.ts';
 
 const DEFAULT_CONCURRENCY = 5;
 const MOST_CONCURRENCY = 1000;
@@ -48,7 +48,6 @@ function inOrder(order: readonly string[], all: readonly ProviderConfig[], repor
   const names = all.map(({ definition }) => definition.name);
   const fix = `put some of ${names.join(', ')} with commas between, or the word cheapest alone`;
   const chosen = new Set<ProviderConfig>();
-  let missing = false;
   for (const name of order) {
     const provider = all.find(({ definition }) => definition.name === name);
     const key = provider?.definition.settings.apiKey;
@@ -56,8 +55,6 @@ function inOrder(order: readonly string[], all: readonly ProviderConfig[], repor
       chosen.add(provider);
       continue;
     }
-    const later = Object.hasOwn(laterProviders, name);
-    missing ||= provider !== undefined || !later;
     if (key) {
       const problem = `is missing, and PROVIDERS names ${name}`;
       report.problem({
@@ -65,13 +62,7 @@ function inOrder(order: readonly string[], all: readonly ProviderConfig[], repor
         problem,
         fix: `put ${key.help}, or take ${name} out of PROVIDERS`,
       });
-    } else if (later) {
-      const problem = `${name} is not available yet in this version and is left out`;
-      report.warn({ variable: 'PROVIDERS', problem, fix });
     } else report.problem({ variable: 'PROVIDERS', problem: 'names a provider that is not known', fix });
-  }
-  if (chosen.size === 0 && !missing) {
-    report.problem({ variable: 'PROVIDERS', problem: 'names no provider of this version', fix });
   }
   return [...chosen];
 }
@@ -92,7 +83,7 @@ function readProvider(env: Env, definition: ProviderDefinition, report: Report):
 }
 
 /** How many tasks at once; undefined where nothing or nothing sensible is set. */
-export function readConcurrency(env: Env, provider: string, report: Report): number | undefined {
+function readConcurrency(env: Env, provider: string, report: Report): number | undefined {
   const variable = concurrencyVariable(provider);
   return readWith(concurrency, env, { variable, help: 'a whole number such as 5' }, report);
 }

@@ -99,9 +99,4 @@ export const notYet: Readonly<Partial<Record<ProcessVariable, string>>> = {
   RETENTION_DAYS: 'deleting old history',
 };
 
-/** Providers of the contract that are not built yet, with their settings. One that is built takes its place. */
-export const laterProviders: Readonly<Record<string, readonly string[]>> = {
-  apiyi: ['APIYI_API_KEY', 'APIYI_BASE_URL'],
-};
-
 export const concurrencyVariable = (provider: string): string => `${provider.toUpperCase()}_CONCURRENCY`;

@@ -89,14 +89,14 @@ export function createAttempts(deps: AttemptDeps): Attempts {
   const now = () => clock.now();
 
   /** Ends an attempt as `edit` does and moves its task on, in one write; false where it does not move by itself. */
-  async function move(run: AttemptRun, edit: (job: Job) => Job): Promise<boolean> {
+  async function move(run: AttemptRun, edit: (job: Job) => Job | null): Promise<boolean> {
     const moving = (job: Job) => deps.failover.moved(job, edit(job), run.id, now());
     if ((await saved(run, moving, { limits: deps.limits })) !== 'saved') return false;
     run.moved();
     return true;
   }
 
-  async function endOrMove(run: AttemptRun, edit: (job: Job) => Job): Promise<void> {
+  async function endOrMove(run: AttemptRun, edit: (job: Job) => Job | null): Promise<void> {
     if (!(await move(run, edit))) await save(run, edit);
   }
 
@@ -239,7 +239,7 @@ export function createAttempts(deps: AttemptDeps): Attempts {
           } else if (!provider || !offer) {
             return await withoutProvider(run, attempt);
           } else if (attempt.state === 'waiting') {
-            slot = await submission.begin(run, job, attempt, provider, offer);
+            slot = await submission.begin(run, job, attempt, provider, offer, endOrMove);
             if (!slot) return;
           } else if (attempt.state === 'submitting') {
             const next = await submission.send(run, job, attempt, provider, {

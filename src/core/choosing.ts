@@ -11,10 +11,10 @@ type ChoosingDeps = Pick<CoreDeps, 'providers' | 'cheapest' | 'links' | 'isPubli
 
 /** Who is asked for what. */
 export interface Choosing {
-  /** All that can serve a request, in order of preference or by price, whatever their health. */
-  routes(request: Request): readonly Route[];
   /** Where a new attempt goes; undefined where nobody can make it. */
   first(request: Request): Route | undefined;
+  /** All that can serve a request of which `tried` have failed, in order of preference or by price, whatever their health. */
+  others(request: Request, tried: readonly Attempt[]): readonly Route[];
   /** Where it goes when `tried` have failed. */
   next(request: Request, tried: readonly Attempt[]): Route | undefined;
 }
@@ -50,12 +50,23 @@ export function createChoosing(deps: ChoosingDeps): Choosing {
     return other ?? first;
   }
 
+  /** Who costs nothing draws: that is nearly the same as no picture, so neither stands in for the other. */
+  const alike = (able: readonly Route[], paid: boolean | undefined) =>
+    able.filter(({ provider }) => provider.paid === paid);
+
+  /** One that is not configured any more was a real one. */
+  const wasPaid = ({ provider: name }: Attempt) =>
+    deps.providers.find((provider) => provider.name === name)?.paid ?? true;
+
+  const others: Choosing['others'] = (request, tried) =>
+    alike(routes(request), tried.some(wasPaid)).filter((route) => !wasTried(route, tried));
+
   return {
-    routes,
-    first: (request) => best(routes(request), request),
-    next: (request, tried) => {
-      const left = routes(request).filter((route) => !wasTried(route, tried));
-      return best(left, request);
+    others,
+    first(request) {
+      const able = routes(request);
+      return best(alike(able, able[0]?.provider.paid), request);
     },
+    next: (request, tried) => best(others(request, tried), request),
   };
 }

@@ -1,10 +1,10 @@
 import type { DetailsCard } from './contracts/jobs.ts';
 import { cut, formatNumber, oneLine } from './format.ts';
-import type { Job, Task } from './job.ts';
+import type { Attempt, Job } from './job.ts';
 import { fill, type Line, plain, text } from './line.ts';
 import { attemptsOf } from './money.ts';
 import { type Frame, frameOf, type ViewContext } from './view/frame.ts';
-import { durationText, priceText, spentText, summaryPrice } from './view/price.ts';
+import { chargeText, durationText, priceWithDoubt } from './view/price.ts';
 import { aspectFact } from './words/labels.ts';
 
 type Row = DetailsCard['rows'][number];
@@ -12,20 +12,39 @@ type Row = DetailsCard['rows'][number];
 /** A provider's own words stay short: they are for the person who runs it. */
 const MAX_REASON = 200;
 
-/** The rows of the private card: settings, times, price per picture, provider path, job id. */
+/** The rows of the private card: settings, times, what each attempt cost, provider path, job id. */
 export function detailsOf(job: Job, context: ViewContext): Row[] {
   const frame = frameOf(job, context);
   const labels = frame.words.details;
   return [
     ...settings(frame),
     ...times(frame),
-    row(labels.price, summaryPrice(frame)),
-    ...(job.tasks.length > 1 && job.status === 'completed' ? job.tasks.map((t) => priceRow(frame, t)) : []),
-    ...ownFigures(frame),
+    row(labels.price, priceWithDoubt(frame)),
+    ...charges(frame),
     row(labels.provider, providerPath(frame)),
     ...reasons(frame),
     row(labels.job, [{ kind: 'code', text: job.id }]),
   ];
+}
+
+/** What each attempt cost; of the only one there is the price already. */
+function charges(frame: Frame): Row[] {
+  const { job, words, context } = frame;
+  const [first, ...more] = attemptsOf(job);
+  if (first && more.length === 0) return ownFigure(first, frame);
+  return job.tasks.flatMap(({ n, attempts }) =>
+    attempts.map((attempt, index) => {
+      const provider = context.providerTitle(attempt.provider, attempt.tier);
+      const label = attemptLabel(words.details, { tasks: job.tasks.length, attempts: attempts.length });
+      const i = String(attempts.length > 1 ? index + 1 : n);
+      return row(plain(fill(label, { i, n: String(n) })), `${provider} · ${chargeText(frame, attempt)}`);
+    }),
+  );
+}
+
+function attemptLabel(labels: Frame['words']['details'], of: { tasks: number; attempts: number }): string {
+  if (of.tasks === 1) return labels.attempt;
+  return of.attempts === 1 ? labels.picturePrice : labels.pictureAttempt;
 }
 
 const row = (label: string, value: string | Line): Row => ({
@@ -60,15 +79,6 @@ function times(frame: Frame): Row[] {
   ];
 }
 
-const picture = ({ words }: Frame, { n }: Task): string =>
-  plain(fill(words.details.picturePrice, { i: String(n) }));
-
-const priceRow = (frame: Frame, task: Task): Row =>
-  row(
-    picture(frame, task),
-    task.status === 'completed' ? priceText(frame, [task]) : spentText(frame, [task]),
-  );
-
 /** Who was asked, in order: `PiAPI → EvoLink`; every different path once. */
 function providerPath({ job, context }: Frame): string {
   const paths = job.tasks.map(({ attempts }) => {
@@ -78,12 +88,9 @@ function providerPath({ job, context }: Frame): string {
   return [...new Set(paths)].join(', ');
 }
 
-/** What the provider itself says that it took, with its unit. */
-function ownFigures({ job, words }: Frame): Row[] {
-  const figures = attemptsOf(job).flatMap(({ money }) =>
-    money.own === undefined || money.committed === 0 || money.byPriceList ? [] : [money.own],
-  );
-  return figures.length > 0 ? [row(words.details.own, figures.join(', '))] : [];
+/** What the one provider that was asked says itself that it took, with its unit. */
+function ownFigure({ money: { own, committed, byPriceList } }: Attempt, { words }: Frame): Row[] {
+  return own === undefined || committed === 0 || byPriceList ? [] : [row(words.details.own, own)];
 }
 
 /** What was said with each failure, each once. */

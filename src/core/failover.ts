@@ -1,13 +1,14 @@
 import { isFinal, isTriedAgain, moveOn } from './advance.ts';
 import type { Choosing } from './choosing.ts';
 import type { Attempt, FailureReason, Job, Task } from './job.ts';
-import { attemptAt, isSameRoute, priceAt, type Route } from './routes.ts';
+import { attemptAt, priceAt, type Route } from './routes.ts';
 
 /** Reasons that may lie with the provider alone: the next one may well do it. */
 const MOVING: ReadonlySet<FailureReason> = new Set([
   'unavailable',
   'provider_error',
   'no_credit',
+  'key_limit',
   'bad_key',
   'small_plan',
   'no_model',
@@ -19,7 +20,7 @@ const MOVING: ReadonlySet<FailureReason> = new Set([
 /** Reasons for which a person may still want to see what another provider makes of it. */
 const OFFERED: ReadonlySet<FailureReason> = new Set([...MOVING, 'content', 'no_picture', 'result_lost']);
 
-/** What a failed job is offered: all its failed tasks at another route, and what they cost there together. */
+/** What a job without a picture is offered: all its tasks at another route, and what they cost there together. */
 export interface Move {
   readonly route: Route;
   readonly microDollars: number;
@@ -32,7 +33,7 @@ export interface Failover {
    * ended; null where it does not move by itself. Old money and new are settled in one job, so in one write.
    */
   moved(before: Job, after: Job | null, id: string, now: number): Job | null;
-  /** What a click may do for a failed job. Depends on the job alone: the same job, the same button. */
+  /** What a click may do for a job that failed or that nobody knows of. Depends on the job alone: the same job, the same button. */
   offered(job: Job): Move | undefined;
 }
 
@@ -54,15 +55,14 @@ export function createFailover({ choosing }: { readonly choosing: Choosing }): F
       return moveOn(before, after, { task: task.n, attempt: next, now });
     },
     offered(job) {
-      if (job.status !== 'failed') return undefined;
+      if (job.status !== 'failed' && job.status !== 'unknown') return undefined;
       const failed = job.tasks.filter(isTriedAgain);
       const [first] = failed;
-      const isWorthIt = failed.some(({ failure }) => failure && OFFERED.has(failure.reason));
+      const isWorthIt = failed.some(
+        ({ status, failure }) => status === 'unknown' || (failure && OFFERED.has(failure.reason)),
+      );
       if (!first || !isWorthIt) return undefined;
-      const tried = sinceClick(first);
-      const route = choosing
-        .routes(job.request)
-        .find(({ provider, tier }) => !tried.some((a) => isSameRoute(a, { provider: provider.name, tier })));
+      const [route] = choosing.others(job.request, sinceClick(first));
       return route && { route, microDollars: failed.length * priceAt(route, job.request.resolution) };
     },
   };

@@ -31,7 +31,7 @@ const PROBE_MS = 60_000;
 /** Credit, key and plan are mended by hand. */
 const ACCOUNT_REST_MS = 10 * 60_000;
 
-const OF_ACCOUNT: ReadonlySet<FailureReason> = new Set(['no_credit', 'bad_key', 'small_plan']);
+const OF_ACCOUNT: ReadonlySet<FailureReason> = new Set(['no_credit', 'key_limit', 'bad_key', 'small_plan']);
 const OF_ROUTE: ReadonlySet<FailureReason> = new Set(['unavailable', 'provider_error']);
 
 interface Breaker {

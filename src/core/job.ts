@@ -102,6 +102,7 @@ export const failureReasons = [
   'provider_error',
   'unavailable',
   'no_credit',
+  'key_limit',
   'bad_key',
   'small_plan',
   'no_model',

@@ -40,13 +40,13 @@ export function createPressing(deps: PressingDeps): Pressing {
     store.claim(`${action} ${actor.area} ${actor.guild} ${id} ${actor.person.id}`, CLICK_MS, clock.now());
 
   /**
-   * The reply shows what changed; a message that is gone is no reason for a new one. A job under way is shown by
-   * whoever drives it, unless that has shown its end already. Where it changed meanwhile, what was shown may have come last: the newest is shown again.
+   * The reply shows what changed; a message that is gone is no reason for a new one. As long as its end is not shown,
+   * whoever drives the job shows it, here or in another process: two who write would overtake each other. Where it
+   * changed meanwhile, what was shown may have come last: the newest is shown again.
    */
   async function showAgain(job: Job): Promise<void> {
-    const run = engine.running(job.id);
-    run?.refresh();
-    if (!isFinal(job.status) || (run && job.delivery !== 'done')) return;
+    engine.running(job.id)?.refresh();
+    if (isBusy(job)) return;
     const view = { ...deps.present(job), final: false };
     const reply = { json: job.reply ?? job.place, ...(job.secret ? { secret: job.secret } : {}) };
     await deps.bots.get(job.platform)?.show(reply, view);

@@ -1,6 +1,7 @@
 import { findAttempt } from './advance.ts';
 import { SOURCE_ASPECT } from './areas.ts';
 import type { AttemptRun } from './attempts.ts';
+import { createClaim, type EndOrMove } from './claiming.ts';
 import type {
   ModelOffer,
   Outcome,
@@ -16,7 +17,7 @@ import { withoutSecrets } from './hide.ts';
 import type { Inputs } from './inputs.ts';
 import type { Attempt, Job } from './job.ts';
 import * as outcome from './outcome.ts';
-import type { Queue, Slot } from './queue.ts';
+import type { Queue } from './queue.ts';
 import type { Records } from './records.ts';
 import { isProof, isWorthRepeating, mayRepeat, REPEAT_PAUSES_MS } from './repeats.ts';
 import type { Results } from './results.ts';
@@ -26,7 +27,6 @@ import { routeOf } from './routes.ts';
 const OFFER_FOR_MS = 5 * 60_000;
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
-const NOTHING_SENT = { known: true, microDollars: 0, own: '0' } as const;
 
 type SubmissionDeps = Pick<CoreDeps, 'clock' | 'logger' | 'metrics' | 'webhookFor'> & {
   readonly records: Records;
@@ -50,13 +50,21 @@ interface Saving {
  * an answer that proves "not accepted" leads to another try, or a key that makes a repeat harmless (contract §7.1).
  */
 export function createSubmission(deps: SubmissionDeps) {
-  const { records, clock, queue, logger } = deps;
+  const { clock, queue, logger } = deps;
+  const claim = createClaim(deps);
   const underWay = new Map<Promise<unknown>, { readonly synchronous: boolean }>();
   const tired = new AbortController();
   const offeredSince = new Map<string, { at: number; pause: number }>();
 
   /** Waits for a place, then claims the attempt. Undefined: cancelled, stopped, or somebody else has it. */
-  async function begin(run: AttemptRun, job: Job, attempt: Attempt, provider: Provider, offer: ModelOffer) {
+  async function begin(
+    run: AttemptRun,
+    job: Job,
+    attempt: Attempt,
+    provider: Provider,
+    offer: ModelOffer,
+    endOrMove: EndOrMove,
+  ) {
     const offered = offeredSince.get(run.id);
     const until = AbortSignal.any([run.signal, run.gone]);
     if (offered) await clock.sleep(offered.pause, until);
@@ -66,38 +74,8 @@ export function createSubmission(deps: SubmissionDeps) {
     run.queued();
     const slot = await place;
     if (!slot) return undefined;
-    const claimed = await claim(run, job, provider, offer, slot);
+    const claimed = await claim(run, job, provider, offer, slot, endOrMove);
     return claimed ? slot : undefined;
-  }
-
-  async function claim(
-    run: AttemptRun,
-    job: Job,
-    provider: Provider,
-    offer: ModelOffer,
-    slot: Slot,
-  ): Promise<boolean> {
-    try {
-      const until = AbortSignal.any([run.signal, run.gone]);
-      const inputs = await deps.inputs.prepare(job, provider.name, offer, until);
-      const changed = await records.change(run.ref, (newest) => {
-        if (!inputs || findAttempt(newest, run.id)?.attempt.state !== 'waiting') return null;
-        return 'failure' in inputs
-          ? outcome.failed(newest, run.id, clock.now(), inputs.failure, NOTHING_SENT)
-          : outcome.submitting(inputs.keep(newest), run.id, clock.now(), offer.deadlineMs);
-      });
-      if (changed.kind === 'saved' && inputs && !('failure' in inputs)) return true;
-      if (changed.kind === 'saved') run.changed(changed.job);
-    } catch (error) {
-      logger.error(
-        { jobId: run.ref.id, provider: provider.name, err: error },
-        'nothing was sent: the job could not be saved',
-      );
-      slot.release();
-      throw error;
-    }
-    slot.release();
-    return false;
   }
 
   async function send(
@@ -243,7 +221,8 @@ export function createSubmission(deps: SubmissionDeps) {
   /** Whether there is time for another try, and after which pause. */
   function offerAgain(id: string, retryAfterMs: number | undefined): boolean {
     const offered = offeredSince.get(id) ?? { at: clock.now(), pause: FIRST_PAUSE_MS / 2 };
-    const pause = retryAfterMs ?? Math.min(offered.pause * 2, LONGEST_PAUSE_MS);
+    // "At once", as a clock that goes wrong makes of a time, would be a flood.
+    const pause = Math.max(retryAfterMs ?? 0, Math.min(offered.pause * 2, LONGEST_PAUSE_MS));
     offeredSince.set(id, { at: offered.at, pause });
     const inTime = clock.now() + pause <= offered.at + OFFER_FOR_MS;
     if (!inTime) offeredSince.delete(id);

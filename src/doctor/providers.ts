@@ -87,6 +87,8 @@ function explain(error: unknown, title: string, key: string): string {
       return `${title} refused the key; put ${key}`;
     case 'no_credit':
       return `${title} says that no credit is left; top up the account`;
+    case 'key_limit':
+      return `${title} says that the limit of the key is used up; raise it there, or put another key`;
     case 'small_plan':
       return `${title} says that the plan is too small; choose a larger one`;
     case 'unavailable':

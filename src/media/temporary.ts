@@ -18,7 +18,12 @@ export async function withTemporaryFile<T>(folder: string, work: (path: string) 
 /** Streams bytes into a file that must not exist yet; answers how many they were. */
 export async function writeBytes(path: string, bytes: AsyncIterable<Uint8Array>): Promise<number> {
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
-  await pipeline(bytes, file);
+  try {
+    await pipeline(bytes, file);
+  } finally {
+    // A file that is still being opened comes to be, and could not be removed before that.
+    if (!file.closed) await new Promise<void>((resolve) => file.once('close', () => resolve()));
+  }
   return file.bytesWritten;
 }
 

@@ -1,13 +1,7 @@
 import { tmpdir } from 'node:os';
-import type {
-  ModelOffer,
-  Provider,
-  ProviderDefinition,
-  ProviderOptions,
-} from '../core/contracts/provider.ts';
+import type { Provider, ProviderDefinition, ProviderOptions } from '../core/contracts/provider.ts';
 import { ProviderError } from '../core/errors.ts';
 import { createAccount, tryKey } from './apiyi/account.ts';
-import { createAddresses } from './apiyi/addresses.ts';
 import { generateBody } from './apiyi/body.ts';
 import { type Answer, BrokenExchange, createExchange } from './apiyi/exchange.ts';
 import { type BadStatus, createFailures } from './apiyi/failures.ts';
@@ -15,7 +9,9 @@ import { type Taken, takeLongStrings } from './apiyi/long-strings.ts';
 import { models, waitFor } from './apiyi/models.ts';
 import { outcomeOf } from './apiyi/outcome.ts';
 import { createSpool, type Spool } from './apiyi/spool.ts';
-import { readRetryAfter } from './http.ts';
+import { offerOf, priceOf } from './offers.ts';
+import { createFetchable } from './results.ts';
+import { readRetryAfter, timeThere } from './waits.ts';
 
 /**
  * APIYI (https://apiyi.com): Google's generateContent through a proxy, one request for each picture. The request
@@ -64,7 +60,7 @@ export const apiyi: ProviderDefinition = {
 /** What an error has to say is in its beginning. */
 const LONGEST_ERROR_BYTES = 64 * 1024;
 
-function createApiyi(options: ProviderOptions & { readonly temporaryFolder?: string }): Provider {
+function createApiyi(options: ProviderOptions): Provider {
   const { apiKey, clock } = options;
   const offers = options.models ?? models;
   const headers = { authorization: `Bearer ${apiKey}` };
@@ -76,12 +72,12 @@ function createApiyi(options: ProviderOptions & { readonly temporaryFolder?: str
     now: () => clock.now(),
   });
   const failures = createFailures(apiyi.name, apiKey);
-  const fetchable = createAddresses(options.trustedHosts);
+  const fetchable = createFetchable(options.trustedHosts);
 
   async function read(answer: Answer, spool: Spool): Promise<Taken | BadStatus> {
     const { statusCode: status, headers, body } = answer;
     if (status >= 200 && status < 300) return takeLongStrings(body, spool);
-    const retryAfterMs = readRetryAfter(headers['retry-after'], clock.now());
+    const retryAfterMs = readRetryAfter(headers['retry-after'], timeThere(headers.date, clock.now()));
     return { status, retryAfterMs, text: await readStart(body, LONGEST_ERROR_BYTES) };
   }
 
@@ -89,10 +85,10 @@ function createApiyi(options: ProviderOptions & { readonly temporaryFolder?: str
     name: apiyi.name,
     title: apiyi.title,
     paid: apiyi.paid,
-    capabilities: { models: offers, idempotent: false, webhooks: false, synchronous: true },
+    capabilities: { models: offers, webhooks: false, synchronous: true },
     async submit(request, { sink, signal }) {
-      const offer = offerOf(offers, request.model);
-      const price = offer.price[request.resolution] ?? Math.max(...Object.values(offer.price));
+      const offer = offerOf(apiyi.name, offers, request.model);
+      const price = priceOf(offer, request.resolution);
       const spool = createSpool(options.temporaryFolder ?? tmpdir());
       const path = `/v1beta/models/${encodeURIComponent(offer.wire)}:generateContent`;
       const sending = { signal, waitMs: waitFor(offer, request.resolution) };
@@ -131,14 +127,4 @@ async function readStart(body: AsyncIterable<Uint8Array>, bytes: number): Promis
     }
   } catch {}
   return Buffer.concat(read).toString('utf8');
-}
-
-function offerOf(offers: Readonly<Record<string, ModelOffer>>, model: string): ModelOffer {
-  const offer = Object.hasOwn(offers, model) ? offers[model] : undefined;
-  if (offer) return offer;
-  throw new ProviderError(apiyi.name, {
-    accepted: 'no',
-    reason: 'no_model',
-    message: `does not offer ${model}`,
-  });
 }

@@ -104,7 +104,7 @@ export function createDemo({ clock, speed = 1, models = demo.models }: DemoDeps)
     name: demo.name,
     title: demo.title,
     paid: demo.paid,
-    capabilities: { models, idempotent: true, webhooks: false },
+    capabilities: { models, webhooks: false },
     submit,
     async status(operation) {
       return stateAt(operationSchema.parse(operation), clock.now());

@@ -7,16 +7,18 @@ import type {
   ProviderRequest,
   SubmitOptions,
 } from '../core/contracts/provider.ts';
-import { ProviderError } from '../core/errors.ts';
 import type { Json } from '../core/job.ts';
 import { creditsSchema, readCredits } from './evolink/account.ts';
+import { isCallable } from './evolink/callbacks.ts';
 import { refusal } from './evolink/errors.ts';
 import { models } from './evolink/models.ts';
 import { usageSchema } from './evolink/money.ts';
 import { createPictures, uploadRefusal, uploadStatus } from './evolink/pictures.ts';
-import { createTrust } from './evolink/results.ts';
 import { operationSchema, readTask, taskIdSchema, taskSchema } from './evolink/task.ts';
 import { createHttp } from './http.ts';
+import { offerOf, priceOf } from './offers.ts';
+import { createFetchable } from './results.ts';
+import { createWarnings } from './warnings.ts';
 
 /**
  * EvoLink (https://evolink.ai): one asynchronous task for each picture, under an idempotency key of ours.
@@ -28,7 +30,7 @@ import { createHttp } from './http.ts';
  * | 400, 403, 404, 422 about the model                    | no       | failed: model                     |
  * | 400, 413, 422                                         | no       | failed: refused input             |
  * | 401                                                   | no       | failed: key                       |
- * | 402: account · limit of the key · its daily limit     | no       | failed: credit, saying which      |
+ * | 402: account · limit of the key · its daily limit     | no       | failed: credit · key's limit · the same |
  * | 403 · 404                                             | no       | failed: plan · model              |
  * | 429, or one of these with a code that says "full"     | no       | again, after Retry-After          |
  * | `idempotency_conflict`, `paid_outcome_unknown`, 409: our key was seen before | unknown | sent again with its key |
@@ -77,7 +79,6 @@ const IDEMPOTENCY_MS = 10 * 60_000;
 /** Each question makes it ask upstream; its own client leaves so much between two. */
 const POLL_MS = 3_000;
 const UPLOAD_DEADLINE_MS = 120_000;
-const LONGEST_CALLBACK = 2_048;
 
 const createdSchema = z.object({ id: taskIdSchema, usage: usageSchema });
 
@@ -95,17 +96,8 @@ function createEvolink(options: ProviderOptions): Provider {
     writeDeadlineMs: UPLOAD_DEADLINE_MS,
   });
   const pictures = createPictures({ provider: evolink.name, uploads, now, rememberedMs: IDEMPOTENCY_MS });
-  const isTrusted = createTrust(options.trustedHosts);
-  const warned = new Set<string>();
-
-  function warnOnce(word: string) {
-    if (warned.has(word) || warned.size > 100) return;
-    warned.add(word);
-    options.warn?.('a task has a status that is not known, taken as processing', {
-      provider: evolink.name,
-      status: word,
-    });
-  }
+  const fetchable = createFetchable(options.trustedHosts);
+  const warnings = createWarnings(evolink.name, options.warn);
 
   return {
     name: evolink.name,
@@ -113,14 +105,13 @@ function createEvolink(options: ProviderOptions): Provider {
     paid: evolink.paid,
     capabilities: {
       models: offers,
-      idempotent: true,
       idempotencyMs: IDEMPOTENCY_MS,
       webhooks: true,
       pollMs: POLL_MS,
     },
     async submit(request, call) {
-      const offer = offerOf(offers, request.model);
-      const price = offer.price[request.resolution] ?? Math.max(...Object.values(offer.price));
+      const offer = offerOf(evolink.name, offers, request.model);
+      const price = priceOf(offer, request.resolution);
       const key = call.idempotencyKey;
       const imageUrls = await pictures.addresses(request.images, key, call);
       const made = await api.post(
@@ -140,22 +131,12 @@ function createEvolink(options: ProviderOptions): Provider {
     async status(operation, { signal }) {
       const known = operationSchema.parse(operation);
       const task = await api.get(`/v1/tasks/${known.task}`, taskSchema, { signal });
-      const { state, unknownWord } = readTask(task, known, isTrusted);
-      if (unknownWord !== undefined) warnOnce(unknownWord);
+      const { state, unknownWord } = readTask(task, known, fetchable);
+      warnings.ofStatus(unknownWord);
       return state;
     },
     balance: async ({ signal }) => readCredits(await api.get('/v1/credits', creditsSchema, { signal })),
   };
-}
-
-function offerOf(offers: Readonly<Record<string, ModelOffer>>, model: string): ModelOffer {
-  const offer = offers[model];
-  if (offer) return offer;
-  throw new ProviderError(evolink.name, {
-    accepted: 'no',
-    reason: 'no_model',
-    message: `does not offer ${model}`,
-  });
 }
 
 /**
@@ -179,6 +160,3 @@ function taskBody(
     ...(webhook && isCallable(webhook.url) && { callback_url: webhook.url }),
   };
 }
-
-/** EvoLink calls back over https alone, and refuses a task whose callback is too long. */
-const isCallable = (url: string): boolean => url.startsWith('https://') && url.length <= LONGEST_CALLBACK;

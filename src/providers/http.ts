@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Charge } from '../core/contracts/provider.ts';
 import { ProviderError } from '../core/errors.ts';
 import type { FailureReason, Json } from '../core/job.ts';
+import { readRetryAfter, timeThere } from './waits.ts';
 
 export type Method = 'GET' | 'POST';
 
@@ -22,8 +23,11 @@ export interface HttpDeps {
   /** The one origin that `headers`, and so the key, are sent to; with a path, if any. */
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** The table of a provider: which statuses prove that nothing was accepted. Null: they prove nothing. */
-  readonly refusal: (status: number, message: string, body: unknown) => Refusal | null;
+  /**
+   * The table of a provider: which statuses prove that nothing was accepted. Null: they prove nothing. `there`: what
+   * time it is at the provider.
+   */
+  readonly refusal: (status: number, message: string, body: unknown, there: number) => Refusal | null;
   /** A status that the body gives where HTTP said 200. */
   readonly bodyStatus?: (body: unknown, method: Method) => number | undefined;
   readonly now: () => number;
@@ -64,6 +68,8 @@ export interface PaidCall extends CallLimits {
 export interface Http {
   get<T>(path: string, schema: z.ZodType<T>, limits: CallLimits): Promise<T>;
   post<T>(path: string, body: Json, schema: z.ZodType<T>, limits: PaidCall): Promise<T>;
+  /** How much later it was there than here at the last answer (ms). */
+  skewMs(): number;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -79,11 +85,14 @@ interface Answer {
   readonly status: number;
   readonly retryAfterMs?: number | undefined;
   readonly body: unknown;
+  /** What time it is there. */
+  readonly there: number;
 }
 
 export function createHttp(deps: HttpDeps): Http {
   const exchange = createExchange(deps);
   const failure = createFailures(deps);
+  let skewMs = 0;
 
   async function call<T>(method: Method, path: string, schema: z.ZodType<T>, limits: PaidCall, body?: Json) {
     const about = { method, where: `${method} ${path.replace(/\?.*/, '')}`, atMost: limits.atMost ?? 0 };
@@ -91,6 +100,7 @@ export function createHttp(deps: HttpDeps): Http {
     const answer = await exchange(method, path, limits, body).catch((error: unknown) => {
       throw failure.noAnswer(about, error);
     });
+    skewMs = answer.there - deps.now();
     const inBody = answer.status < 300 ? deps.bodyStatus?.(answer.body, method) : undefined;
     const status = inBody ?? answer.status;
     if (status < 200 || status >= 300) throw failure.badStatus(about, { ...answer, status });
@@ -102,6 +112,7 @@ export function createHttp(deps: HttpDeps): Http {
   return {
     get: (path, schema, limits) => call('GET', path, schema, limits),
     post: (path, body, schema, limits) => call('POST', path, schema, limits, body),
+    skewMs: () => skewMs,
   };
 }
 
@@ -129,10 +140,12 @@ function createExchange(deps: HttpDeps) {
         signal: AbortSignal.any([call.signal, late.signal]),
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
+      const there = timeThere(answer.headers.date, deps.now());
       return {
         status: answer.statusCode,
-        retryAfterMs: readRetryAfter(answer.headers['retry-after'], deps.now()),
+        retryAfterMs: readRetryAfter(answer.headers['retry-after'], there),
         body: parseJson(await answer.body.text()),
+        there,
       };
     } finally {
       clearTimeout(timer);
@@ -178,9 +191,9 @@ function createFailures(deps: HttpDeps) {
       const provablyUnsent = about.method === 'POST' && neverLeft(error);
       return provablyUnsent ? neverSent(about, describe(error)) : doubt(about, describe(error));
     },
-    badStatus(about: About, { status, retryAfterMs, body }: Answer): ProviderError {
+    badStatus(about: About, { status, retryAfterMs, body, there }: Answer): ProviderError {
       const said = withoutSecrets(messageOf(body)).slice(0, LONGEST_MESSAGE).toWellFormed();
-      const refusal = deps.refusal(status, said, body);
+      const refusal = deps.refusal(status, said, body, there);
       const facts = { httpStatus: status, retryAfterMs: retryAfterMs ?? refusal?.retryAfterMs };
       if (!refusal) return doubt(about, `${status} ${said}`.trim(), facts);
       const accepted = about.method === 'POST' ? 'no' : 'unknown';
@@ -256,14 +269,4 @@ function messageOf(body: unknown): string {
 
 function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-const LONGEST_RETRY_AFTER_MS = 10 * 60_000;
-
-/** The milliseconds of a Retry-After header (seconds, or an HTTP date), at most ten minutes; undefined without. */
-export function readRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
-  const text = (Array.isArray(header) ? header[0] : header)?.trim();
-  if (!text) return undefined;
-  const wait = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isNaN(wait) ? undefined : Math.min(Math.max(Math.round(wait), 0), LONGEST_RETRY_AFTER_MS);
 }

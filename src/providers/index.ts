@@ -5,5 +5,6 @@ export const definitions: readonly ProviderDefinition[] = [
   (await import('./piapi.ts')).piapi,
   (await import('./evolink.ts')).evolink,
   (await import('./qingbo.ts')).qingbo,
+  (await import('./apiyi.ts')).apiyi,
   (await import('./demo.ts')).demo,
 ];

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type {
   Capabilities,
-  ModelOffer,
   Provider,
   ProviderDefinition,
   ProviderOptions,
@@ -9,12 +8,15 @@ import type {
 } from '../core/contracts/provider.ts';
 import { ProviderError } from '../core/errors.ts';
 import { createHttp } from './http.ts';
+import { offerOf, priceOf } from './offers.ts';
 import { balanceSchema, readBalance } from './qingbo/account.ts';
 import { taskBody } from './qingbo/body.ts';
 import { type Dialect, earlier } from './qingbo/dialects.ts';
-import { createRefusal } from './qingbo/errors.ts';
+import { refusal } from './qingbo/errors.ts';
 import { createSpeech, laidOver } from './qingbo/speech.ts';
 import { createdSchema, operationSchema, quotaToMicroDollars, readTask, taskSchema } from './qingbo/task.ts';
+import { createFetchable } from './results.ts';
+import { createWarnings } from './warnings.ts';
 
 /**
  * Qingbo, also WaveAPI (https://www.qingbo.dev): one asynchronous task for each picture, with an idempotency key.
@@ -62,6 +64,8 @@ export const qingbo: ProviderDefinition = {
 };
 
 const IDEMPOTENCY_MS = 24 * 60 * 60_000;
+/** Its pages ask for two to five seconds between two questions about a task. */
+const POLL_MS = 2_000;
 const LIST_DEADLINE_MS = 5_000;
 
 function createQingbo(options: ProviderOptions): Provider {
@@ -71,24 +75,18 @@ function createQingbo(options: ProviderOptions): Provider {
     provider: qingbo.name,
     baseUrl,
     headers: { authorization: `Bearer ${apiKey}` },
-    refusal: createRefusal(now),
+    refusal,
     now,
   };
   const api = createHttp(shared);
-  const warned = new Set<string>();
-
-  function warnOnce(message: string, facts: Readonly<Record<string, string>>) {
-    const key = `${message} ${JSON.stringify(facts)}`;
-    if (warned.has(key) || warned.size > 100) return;
-    warned.add(key);
-    options.warn?.(message, { provider: qingbo.name, ...facts });
-  }
+  const fetchable = createFetchable(options.trustedHosts);
+  const warnings = createWarnings(qingbo.name, options.warn);
 
   const speech = createSpeech({
     baseUrl,
     http: createHttp({ ...shared, readDeadlineMs: LIST_DEADLINE_MS }),
     heard: ({ asOf }) =>
-      warnOnce('the host speaks another dialect than was taken for granted', { dialect: asOf }),
+      warnings.once('the host speaks another dialect than was taken for granted', { dialect: asOf }),
   });
 
   const spoken = new Map<Dialect, Capabilities & { readonly tiers: Tiers }>();
@@ -99,7 +97,7 @@ function createQingbo(options: ProviderOptions): Provider {
     if (known) return known;
     const { models = earlier.models, tiers = earlier.tiers } = options;
     const offers = laidOver(dialect, { models, tiers });
-    const found = { ...offers, idempotent: true, idempotencyMs: IDEMPOTENCY_MS, webhooks: true };
+    const found = { ...offers, idempotencyMs: IDEMPOTENCY_MS, webhooks: true, pollMs: POLL_MS };
     spoken.set(dialect, found);
     return found;
   }
@@ -117,8 +115,8 @@ function createQingbo(options: ProviderOptions): Provider {
       const dialect = speech.dialect();
       const { models, tiers } = capabilitiesIn(dialect);
       const { tier } = request;
-      const offer = offerOf(tier === undefined ? models : tiers[tier]?.models, request.model);
-      const price = offer.price[request.resolution] ?? Math.max(...Object.values(offer.price));
+      const offer = offerOf(qingbo.name, tier === undefined ? models : tiers[tier]?.models, request.model);
+      const price = priceOf(offer, request.resolution);
       const body = taskBody(qingbo.name, dialect, offer, request, call);
       const made = await api.post('/v1/tasks', body, createdSchema, {
         signal: call.signal,
@@ -138,9 +136,8 @@ function createQingbo(options: ProviderOptions): Provider {
     async status(operation, { signal }) {
       const known = operationSchema.parse(operation);
       const task = await api.get(`/v1/tasks/${known.task}`, taskSchema, { signal });
-      const { state, unknownWord } = readTask(task, known);
-      if (unknownWord !== undefined)
-        warnOnce('a task has a status that is not known, taken as processing', { status: unknownWord });
+      const { state, unknownWord } = readTask(task, known, fetchable);
+      warnings.ofStatus(unknownWord);
       return state;
     },
     async cancel(operation, { signal }) {
@@ -162,13 +159,3 @@ function createQingbo(options: ProviderOptions): Provider {
 }
 
 const cancelSchema = z.object({ status: z.string().nullish() });
-
-function offerOf(offers: Readonly<Record<string, ModelOffer>> | undefined, model: string): ModelOffer {
-  const offer = offers?.[model];
-  if (offer) return offer;
-  throw new ProviderError(qingbo.name, {
-    accepted: 'no',
-    reason: 'no_model',
-    message: `does not offer ${model}`,
-  });
-}

@@ -99,7 +99,12 @@ async function writeWhole(path: string, bytes: Readable | Uint8Array): Promise<n
   const source = bytes instanceof Uint8Array ? Readable.from([bytes]) : bytes;
   // `wx`: never through a name that stands there already. `flush`: synced before it closes.
   const target = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true });
-  await pipeline(source, target);
+  try {
+    await pipeline(source, target);
+  } finally {
+    // A file that is still being opened comes to be, and could not be removed before that.
+    if (!target.closed) await new Promise<void>((resolve) => target.once('close', () => resolve()));
+  }
   return target.bytesWritten;
 }
 

@@ -27,15 +27,15 @@ export interface Asked {
   readonly messages: readonly { readonly files: readonly Buffer[] }[];
 }
 
-/** One task in the provider's book. */
+/** One task in the book of a provider. */
 export interface PaidTask {
   readonly id: string;
   readonly prompt: string;
-  /** The attempt's own webhook address. */
-  readonly endpoint: string;
-  readonly status: string;
-  /** In the provider's points; undefined while it runs. */
-  readonly points: number | undefined;
-  /** The picture as the provider serves it; undefined where it made none. */
+  readonly provider: string;
+  /** The attempt that it was made for; undefined where the provider is not told. */
+  readonly attempt: string | undefined;
+  /** What it took in the end, 0 where it gave all back; undefined while it runs. */
+  readonly microDollars: number | undefined;
+  /** The picture as the provider serves it; undefined where it made none, or keeps none. */
   readonly picture: Buffer | undefined;
 }

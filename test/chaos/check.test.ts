@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Job, statuses } from '../../src/core/job.ts';
+import { type Attempt, type Job, statuses } from '../../src/core/job.ts';
 import { aJob, anAttempt } from '../helpers/jobs.ts';
 import type { Asked, Books, PaidTask } from './books.ts';
 import { check } from './check.ts';
@@ -12,9 +12,9 @@ const money = { reserved: 30_000, committed: 30_000, returned: 0 };
 const task: PaidTask = {
   id: 'task-1',
   prompt,
-  endpoint: 'http://127.0.0.1:1/webhooks/piapi/attempt-1/secret',
-  status: 'completed',
-  points: 300_000,
+  provider: 'piapi',
+  attempt: 'attempt-1',
+  microDollars: 30_000,
   picture,
 };
 const asked: Asked = {
@@ -83,13 +83,64 @@ describe('nothing is said', () => {
   });
 });
 
+const elsewhere = (first: Partial<Attempt>, last: Partial<Attempt>) =>
+  jobWith({
+    tasks: [
+      {
+        n: 1,
+        status: 'completed',
+        attempts: [
+          { ...attempt, ...first },
+          { ...attempt, id: 'attempt-2', ...last },
+        ],
+      },
+    ],
+  });
+const givenBack = {
+  end: 'failed',
+  failure: { reason: 'provider_error', again: true },
+  money: { reserved: 30_000, committed: 0, returned: 30_000 },
+} as const;
+const nameless: PaidTask = {
+  ...task,
+  id: 'apiyi-1',
+  provider: 'apiyi',
+  attempt: undefined,
+  picture: undefined,
+};
+
+describe('nothing is said of several providers', () => {
+  test('where one gave its money back and the next one made it', () => {
+    const refunded = { ...task, microDollars: 0, picture: undefined };
+    const next = { ...task, id: 'task-2', provider: 'qingbo', attempt: 'attempt-2' };
+    const jobs = [elsewhere(givenBack, { provider: 'qingbo' })];
+    expect(check(books({ tasks: [refunded, next], jobs }))).toEqual([]);
+  });
+
+  test('where it was unknown, and then turns out to have failed for nothing', () => {
+    const refunded = { ...task, microDollars: 0, picture: undefined };
+    const statuses = ['pending', 'unknown', 'failed'] as const;
+    const failed = jobWith({
+      status: 'failed',
+      tasks: [{ n: 1, status: 'failed', attempts: [{ ...attempt, ...givenBack }] }],
+    });
+    const reply = { ...asked, statuses, messages: [{ files: [] }] };
+    expect(check(books({ asked: [reply], tasks: [refunded], jobs: [failed] }))).toEqual([]);
+  });
+
+  test('where the picture came with an answer whose provider keeps none', () => {
+    const jobs = [jobWith({}, { ...attempt, provider: 'apiyi' })];
+    expect(check(books({ tasks: [nameless], jobs }))).toEqual([]);
+  });
+});
+
 describe('a violation is said', () => {
-  const another = { ...task, id: 'task-2', endpoint: task.endpoint.replace('attempt-1', 'attempt-2') };
+  const another = { ...task, id: 'task-2', attempt: 'attempt-2' };
   const cases: [string, Partial<Books>, RegExp][] = [
     ['a second task for one picture', { tasks: [task, another] }, /2 tasks paid, 1 asked for/],
     ['an attempt that was sent twice', { tasks: [task, { ...task, id: 'task-2' }] }, /submitted twice/],
     ['a task that nobody asked for', { tasks: [task, { ...another, prompt: 'else' }] }, /nobody asked/],
-    ['a task that never ended', { tasks: [{ ...task, points: undefined }] }, /never ended/],
+    ['a task that never ended', { tasks: [{ ...task, microDollars: undefined }] }, /never ended/],
     [
       'a task whose command got no reply',
       { asked: [{ ...asked, statuses: [], messages: [] }], jobs: [] },
@@ -139,7 +190,30 @@ describe('a violation is said', () => {
       { jobs: [jobWith({ status: 'unknown' })] },
       /record says unknown, the reply completed/,
     ],
-    ['a charge that was not booked', { tasks: [{ ...task, points: 600_000 }] }, /booked 30000, paid 60000/],
+    [
+      'a charge that was not booked',
+      { tasks: [{ ...task, microDollars: 60_000 }] },
+      /booked 30000, paid 60000/,
+    ],
+    [
+      'two that were paid for one picture, at two providers',
+      { tasks: [task, { ...nameless }], jobs: [elsewhere({}, { provider: 'apiyi' })] },
+      /2 tasks paid, 1 asked for/,
+    ],
+    [
+      'a charge without a name that nobody booked',
+      { tasks: [nameless], jobs: [jobWith({}, { ...attempt, ...givenBack, provider: 'apiyi' })] },
+      /booked 0 and held 0, paid 30000/,
+    ],
+    [
+      'a picture of an answer that is not shown',
+      {
+        asked: [{ ...asked, messages: [{ files: [] }] }],
+        tasks: [nameless],
+        jobs: [jobWith({}, { ...attempt, provider: 'apiyi' })],
+      },
+      /1 pictures that came with the answer are not shown/,
+    ],
     ['a damaged file', { log: ['{"level":50,"msg":"was set aside"}'] }, /damaged file/],
     ['an error in the log', { log: ['{"level":50,"msg":"x"}'] }, /an error in the log/],
     ['output that is no log', { log: ['Segmentation fault'] }, /not a line of the log/],

@@ -42,14 +42,17 @@ export const isJob = ({ statuses }: Asked): boolean => statuses.length > 0;
 
 export const lastStatus = ({ statuses }: Asked): Status | undefined => statuses.at(-1);
 
-/** Nobody clicks: one submission for each picture asked for, and for each attempt. */
+/** Nobody clicks: one paid task for each picture asked for, and one task for each attempt. */
 function checkSubmissions({ asked, tasks }: Case): string[] {
-  const addresses = new Set(tasks.map(({ endpoint }) => endpoint));
+  const paid = tasks.filter(({ microDollars }) => microDollars !== 0);
+  const attempts = tasks.flatMap(({ attempt }) => attempt ?? []);
   return [
-    ...(tasks.length > asked.count ? [`${tasks.length} tasks paid, ${asked.count} asked for`] : []),
-    ...(addresses.size < tasks.length ? ['one attempt was submitted twice'] : []),
+    ...(paid.length > asked.count ? [`${paid.length} tasks paid, ${asked.count} asked for`] : []),
+    ...(new Set(attempts).size < attempts.length ? ['one attempt was submitted twice'] : []),
     ...(tasks.length > 0 && !isJob(asked) ? [`${tasks.length} tasks paid, and the reply says nothing`] : []),
-    ...tasks.filter(({ points }) => points === undefined).map(({ id }) => `task ${id} never ended`),
+    ...tasks
+      .filter(({ microDollars }) => microDollars === undefined)
+      .map(({ id }) => `task ${id} never ended`),
   ];
 }
 

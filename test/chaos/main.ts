@@ -86,7 +86,7 @@ interface LastLife {
 async function lastLife(stage: Stage): Promise<LastLife> {
   print('The last life: everything comes to rest');
   stage.crowd.fake.faults.clear();
-  stage.provider.fake.notices.lost = false;
+  stage.provider.calm();
   const bot = stage.start();
   await started(bot);
   const rest = await settled(stage, bot, Date.now() + SETTLE_WITHIN_MS);

@@ -4,6 +4,7 @@ import { windows } from './hit.ts';
 import type { Kills } from './kills.ts';
 
 const WARNING = 40;
+const providers = ['piapi', 'evolink', 'qingbo', 'apiyi'];
 
 /** The counts of a run, as a table. */
 export function tableOf(kills: Kills, books: Books): string {
@@ -29,7 +30,12 @@ export function tableOf(kills: Kills, books: Books): string {
     ['  unknown', ended('unknown')],
     ['  anything else', jobs.length - ended('completed') - ended('unknown')],
     ['pictures asked for in jobs', jobs.reduce((sum, { count }) => sum + count, 0)],
-    ["tasks in the provider's book", books.tasks.length],
+    ['tasks in the books of the providers', books.tasks.length],
+    ...providers.map((name): [string, number] => [
+      `  ${name}`,
+      books.tasks.filter(({ provider }) => provider === name).length,
+    ]),
+    ['  given back', books.tasks.filter(({ microDollars }) => microDollars === 0).length],
     [
       'pictures visible',
       books.asked.flatMap(({ messages }) => messages.flatMap(({ files }) => files)).length,

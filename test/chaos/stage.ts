@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { freePort } from '../helpers/app.ts';
 import { type BotProcess, type StartOptions, startBot } from './bot-process.ts';
 import { type Crowd, createCrowd } from './discord.ts';
-import { createProvider, type Provider } from './piapi.ts';
+import { createProviders, type Provider } from './providers.ts';
 import { createRandom } from './random.ts';
 
-const CONCURRENCY = 6;
 /** US dollars a day: no run comes near it. */
 const PLENTY = '10000';
 
-/** Everything around the bot, in this process: both fakes, and the folder that every life of it is given. */
+/** Everything around the bot, in this process: the fakes, and the folder that every life of it is given. */
 export interface Stage {
   readonly crowd: Crowd;
+  /** All of them. */
   readonly provider: Provider;
   readonly folder: string;
   readonly dataDir: string;
@@ -31,7 +31,7 @@ export async function createStage(seed: number): Promise<Stage> {
   const dataDir = join(folder, 'data');
   await mkdir(dataDir);
   const crowd = await createCrowd(createRandom(seed + 1));
-  const provider = await createProvider(createRandom(seed + 2));
+  const provider = await createProviders(createRandom(seed + 2));
   const port = await freePort();
   const log: string[] = [];
   const env = {
@@ -40,11 +40,8 @@ export async function createStage(seed: number): Promise<Stage> {
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     DISCORD_TOKEN: crowd.fake.token,
     DISCORD_API_URL: crowd.fake.apiUrl,
-    PIAPI_API_KEY: provider.fake.apiKey,
-    PIAPI_BASE_URL: provider.fake.url,
-    PIAPI_UPLOAD_URL: provider.fake.uploadUrl,
-    PIAPI_CONCURRENCY: String(CONCURRENCY),
-    TRUSTED_MEDIA_HOSTS: [provider.fake.url, crowd.fake.url].map((url) => new URL(url).host).join(),
+    ...provider.env,
+    TRUSTED_MEDIA_HOSTS: [...provider.hosts, new URL(crowd.fake.url).host].join(),
     DAILY_BUDGET_USD: PLENTY,
     GUILD_DAILY_BUDGET_USD: PLENTY,
     PERSON_DAILY_BUDGET_USD: PLENTY,
@@ -70,7 +67,7 @@ export async function createStage(seed: number): Promise<Stage> {
     },
     async close({ keep }) {
       await Promise.all(killAll());
-      await Promise.all([provider.fake.stop(), crowd.fake.close()]);
+      await Promise.all([provider.stop(), crowd.fake.close()]);
       if (!keep) await rm(folder, { recursive: true, force: true });
     },
   };

@@ -28,18 +28,11 @@ export const piapi: ProviderDefinition = {
   create,
 };
 export const demo: ProviderDefinition = { ...piapi, name: 'demo', title: 'demo', paid: false, settings: {} };
-const definitions = [piapi, demo];
+const definitions: readonly ProviderDefinition[] = [piapi, demo];
 export const evolink: ProviderDefinition = {
   ...piapi,
   name: 'evolink',
   settings: { apiKey: setting('EVOLINK_API_KEY', { kind: 'secret' }) },
-};
-
-/** A provider of a later version, built. */
-export const apiyi: ProviderDefinition = {
-  ...piapi,
-  name: 'apiyi',
-  settings: { apiKey: setting('APIYI_API_KEY', { kind: 'secret' }) },
 };
 
 export const parse = (env: Record<string, string> = {}, built = definitions) => parseConfig(env, built);

@@ -132,10 +132,10 @@ export function providerContract(options: {
       expect(harness.submissions()).toBe(1);
       const { capabilities, find } = harness.provider;
       if (capabilities.synchronous) {
-        expect([capabilities.idempotent, find, error.charge.known]).toEqual([false, undefined, false]);
+        expect([capabilities.idempotencyMs, find, error.charge.known]).toEqual([undefined, undefined, false]);
         return;
       }
-      if (capabilities.idempotent && !find) {
+      if (capabilities.idempotencyMs !== undefined && !find) {
         expect(await repeated(harness, request, options)).toMatchObject({ finished: { kind: 'completed' } });
         return;
       }

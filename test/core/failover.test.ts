@@ -70,6 +70,11 @@ describe('a task that a provider fails', () => {
   ][] = [
     ['answers 503', refusal(FULL), { status: 'completed', a: 0, b: B }],
     ['answers 402', refusal({ reason: 'no_credit' }), { status: 'completed', a: 0, b: B }],
+    [
+      "says that the key's limit is used up",
+      refusal({ reason: 'key_limit' }),
+      { status: 'completed', a: 0, b: B },
+    ],
     ['refuses the connection', refusal({ again: true }), { status: 'completed', a: 0, b: B }],
     ['times out after the body', refusal(LOST), { status: 'unknown', a: 0, held: A }],
     ['accepts, then fails charged', accepts(failed(A)), { status: 'failed', a: A }],
@@ -87,7 +92,7 @@ describe('a task that a provider fails', () => {
     expect([first.submitted.length, second.submitted.length]).toEqual([1, b === undefined ? 0 : 1]);
     const changed = b === undefined ? [] : ['Provider changed: A → B (A charged nothing).'];
     expect(shown()?.notes?.filter((line) => line.startsWith('Provider'))).toEqual(changed);
-    expect(shown()?.buttons?.includes('move')).toBe(status === 'failed');
+    expect(shown()?.buttons?.includes('move')).toBe(status !== 'completed');
   });
 
   it('shows no step back, and a change for no more money in no edit of its own', async () => {
@@ -147,8 +152,8 @@ describe('a move to a dearer provider', () => {
 });
 
 describe('the button that names another provider', () => {
-  const press = async (core: Awaited<ReturnType<typeof two>>, actor = mina) => {
-    const pressed = core.jobs.retry(actor, core.id, { confirmed: false, move: true });
+  const press = async (core: Awaited<ReturnType<typeof two>>, actor = mina, confirmed = false) => {
+    const pressed = core.jobs.retry(actor, core.id, { confirmed, move: true });
     await Promise.allSettled([pressed, core.clock.advance(MINUTE)]);
     return pressed;
   };
@@ -165,6 +170,31 @@ describe('the button that names another provider', () => {
     expect((await core.stored(core.id)).status).toBe('completed');
     expect(core.asked()).toEqual([1, 1]);
     expect(core.shown()?.notes).toEqual(['Provider changed: A → B (A charged US$0.05).']);
+  });
+
+  it('asks once more where nobody knows what became of the first, which may cost twice', async () => {
+    const core = await two(refusal(LOST));
+    const { buttons } = await core.jobs.view(mina, core.id);
+    expect(buttons.map(({ label, style }) => `${label} ${style}`)).toEqual([
+      'Check primary',
+      'Try again secondary',
+      'Try B, about US$0.03 secondary',
+    ]);
+    expect(await press(core)).toEqual({ confirm: B });
+    expect(core.asked()).toEqual([1, 0]);
+    expect(await press(core, mina, true)).toBe('started');
+    expect(core.asked()).toEqual([1, 1]);
+    expect(core.shown()).toMatchObject({
+      status: 'completed',
+      notes: [
+        'About US$0.05 may have been charged.',
+        'Provider changed: A → B (A may have charged about US$0.05).',
+      ],
+    });
+    expect(await core.booked()).toEqual([
+      { provider: 'a', committed: 0, held: A },
+      { provider: 'b', committed: B, held: 0 },
+    ]);
   });
 
   it('is its requester’s alone, and done once it is no longer there', async () => {

@@ -27,7 +27,6 @@ function setUp(
     paid: true,
     capabilities: {
       models: {},
-      idempotent: false,
       webhooks: true,
       ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
     },

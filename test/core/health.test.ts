@@ -77,7 +77,7 @@ describe('a route', () => {
     expect(rests()).toBe(false);
   });
 
-  it.each(['no_credit', 'bad_key', 'small_plan'] as const)(
+  it.each(['no_credit', 'key_limit', 'bad_key', 'small_plan'] as const)(
     'of an account with %s rests ten minutes',
     async (why) => {
       const { clock, rests, health } = setUp();

@@ -21,7 +21,7 @@ const named = (clock: { now(): number }, name: string, offer = plainOffer) =>
   obedientProvider(clock, {
     name,
     title: name,
-    capabilities: { models: { 'nano-banana': offer }, idempotent: false, webhooks: false },
+    capabilities: { models: { 'nano-banana': offer }, webhooks: false },
   });
 
 const photo = { name: 'a.heic', source: { kind: 'url' as const, url: 'https://cdn.example/a' } };
@@ -106,8 +106,18 @@ describe('a HEIC in a request', () => {
     );
   });
 
-  it('that nobody had told of ends the request for nothing where its provider does not read it', async () => {
+  it('that nobody had told of moves on to the provider that reads it, and is never sent to the other', async () => {
     const { ask, first, second, bot } = await started(heicOffer);
+    await ask(photo);
+    expect([first.submitted.length, second.submitted.length]).toEqual([0, 1]);
+    expect(bot.shown.at(-1)).toMatchObject({
+      status: 'completed',
+      notes: ['Provider changed: plain → second (plain charged nothing).'],
+    });
+  });
+
+  it('that is no use to anybody any more ends the request for nothing', async () => {
+    const { ask, first, second, bot } = await started({ ...heicOffer, promptMax: 1 });
     await ask(photo);
     expect([first.submitted.length, second.submitted.length]).toEqual([0, 0]);
     expect(bot.shown.at(-1)).toMatchObject({

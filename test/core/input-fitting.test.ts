@@ -167,7 +167,7 @@ describe('a job whose picture is above the limit of its provider', () => {
     pictures: [{ name: 'cat.png', source: { kind: 'url', url: 'https://cdn.example/cat.png' } }],
   });
   const models = { 'nano-banana': small };
-  const capabilities = { models, idempotent: false, webhooks: false };
+  const capabilities = { models, webhooks: false };
 
   async function asked(change: Parameters<typeof createCore>[0] = {}) {
     const core = createCore({ provider: (clock) => obedientProvider(clock, { capabilities }), ...change });
@@ -237,5 +237,25 @@ describe('a job whose picture is above the limit of its provider', () => {
     expect(sent).toEqual([]);
     expect(bot.shown.at(-1)).toMatchObject({ status: 'failed', notes: [expect.stringMatching(said)] });
     expect(await store.used({}, clock.now())).toEqual({ held: 0, committedToday: 0 });
+  });
+
+  it('goes to the next provider as it is, where that takes more and nothing makes it fit the first', async () => {
+    const media = createMemoryMediaStore();
+    const keepFitted = async () => [null];
+    const pictures = { ...simplePictures(media, async () => Buffer.alloc(20)), keepFitted };
+    const large = { ...capabilities, models: { 'nano-banana': anOffer() } };
+    const clock = fakeClock();
+    const next = obedientProvider(clock, { name: 'next', title: 'Next', capabilities: large });
+    const first = obedientProvider(clock, { capabilities });
+    const { sent, bot } = await asked({
+      media,
+      clock,
+      provider: () => first,
+      change: { pictures, providers: [first, next] },
+    });
+    expect([sent.length, next.submitted.length]).toEqual([0, 1]);
+    expect(bot.shown.at(-1)?.notes).toEqual([
+      'Provider changed: Test provider → Next (Test provider charged nothing).',
+    ]);
   });
 });

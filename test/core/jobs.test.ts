@@ -142,6 +142,17 @@ describe('what may be sent again, and what may not', () => {
     expect(statuses()).toEqual(['pending', 'processing', 'completed']);
   });
 
+  it('is offered again after growing pauses of ours where the provider says "at once", as by a wrong clock', async () => {
+    const { ask, clock, provider, bot } = await started();
+    provider.answers.push(...Array.from({ length: 1_000 }, () => tooMany(0)));
+    await ask();
+    await clock.advance(6 * 60_000);
+    const sent = provider.submitted.map(({ at }) => at);
+    const pauses = sent.slice(1, 7).map((at, i) => at - (sent[i] ?? 0));
+    expect(pauses).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+    expect(bot.shown.at(-1)?.status).toBe('failed');
+  });
+
   it('fails free of charge when the provider takes nothing for five minutes', async () => {
     const { ask, clock, provider, bot, store } = await started();
     provider.answers.push(...Array.from({ length: 100 }, () => tooMany()));

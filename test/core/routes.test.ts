@@ -86,7 +86,7 @@ describe('what people are offered', () => {
     const price = () => jobs.offer('nanobanana').models[0]?.price;
     expect(price()).toEqual({ '1K': 50_000 });
     Object.assign(providers[0] ?? {}, {
-      capabilities: { ...priced(70_000), idempotent: false, webhooks: false },
+      capabilities: { ...priced(70_000), webhooks: false },
     });
     expect(price()).toEqual({ '1K': 70_000 });
     expect(jobs.estimate('nanobanana', { count: 2 })).toBe(140_000);

@@ -60,6 +60,31 @@ describe('a job that another process works on', () => {
     expect(first.provider.submitted.length + second.provider.submitted.length).toBe(2);
   });
 
+  it('is shown by it alone, when Check is pressed here before its end is shown there', async () => {
+    const { clock, first, second, id } = await twoProcesses();
+    let write = () => {};
+    const slow = new Promise<void>((resolve) => {
+      write = resolve;
+    });
+    first.provider.script = (elapsed) => (elapsed < 5_000 ? { state: 'pending' } : { finished: failedFree });
+    const { show } = first.bot;
+    first.bot.show = async (reply, view) => {
+      await slow;
+      return show(reply, view);
+    };
+    await clock.advance(10 * SECOND);
+    expect((await second.jobs.find(mina, id)).status).toBe('failed');
+    await second.jobs.look(mina, id);
+    await clock.advance(SECOND);
+    expect(second.bot.shown).toEqual([]);
+    write();
+    await clock.advance(10 * SECOND);
+    expect(first.bot.shown.at(-1)).toMatchObject({ status: 'failed' });
+    await second.jobs.look(mina, id);
+    await clock.advance(SECOND);
+    expect(second.bot.shown.at(-1)).toMatchObject({ status: 'failed' });
+  });
+
   it('is given up by it before the lease runs out, where the lease cannot be renewed', async () => {
     const refusing = { now: false };
     const { clock, state, first, second, id, lease } = await twoProcesses((memory) => ({

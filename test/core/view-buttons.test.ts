@@ -57,11 +57,16 @@ describe('the buttons of a reply', () => {
 
   it('offer Try again only for what may work next time', () => {
     expect(row(job('failed'))).toEqual(of(['change', 'secondary'], ['delete', 'danger']));
-    const failure = { reason: 'provider_error', again: true } as const;
-    const broken = attempt({ state: 'ended', end: 'failed', failure });
-    expect(row(job('failed', [task(1, 'failed', { attempts: [broken] })]))).toEqual(
-      of(['retry', 'secondary'], ['change', 'secondary'], ['delete', 'danger']),
-    );
+    for (const failure of [
+      { reason: 'unavailable', again: true },
+      // Its sentence says "Try again", whether or not it said that it would help.
+      { reason: 'provider_error', again: false },
+    ] as const) {
+      const broken = attempt({ state: 'ended', end: 'failed', failure });
+      expect(row(job('failed', [task(1, 'failed', { attempts: [broken] })]))).toEqual(
+        of(['retry', 'secondary'], ['change', 'secondary'], ['delete', 'danger']),
+      );
+    }
   });
 
   it('offer another provider first, with its price', () => {
@@ -75,6 +80,10 @@ describe('the buttons of a reply', () => {
 
   it('offer Check before Try again where nobody knows', () => {
     expect(row(job('unknown'))).toEqual(of(['check', 'primary'], ['retry', 'secondary']));
+    const move = { title: 'EvoLink', price: 40_000 };
+    expect(row(job('unknown'), { move })).toEqual(
+      of(['check', 'primary'], ['retry', 'secondary'], ['move', 'secondary']),
+    );
   });
 
   it('offer Again and Delete after a cancel', () => {

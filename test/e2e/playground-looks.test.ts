@@ -1,24 +1,20 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TestApp } from '../helpers/app.ts';
-import {
-  completed,
-  hasBrowser,
-  inBrowser,
-  launchBrowser,
-  send,
-  startPlayground,
-  visit,
-} from '../helpers/browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { completed, describeInBrowser, send, startPlayground } from '../helpers/browser.ts';
 
 const LONG = `${'A long walk through a very quiet garden with '.repeat(44)}Donaudampfschifffahrtsgesellschaft`;
 
-describe.skipIf(!hasBrowser)(inBrowser('the looks of the playground'), () => {
-  let app: TestApp;
-  let browser: Browser;
+/** The views, with what stands in each once it is there. */
+const VIEWS = [
+  ['channel', '.message'],
+  ['history', '.gallery'],
+  ['saved', '.empty'],
+  ['help', '.help'],
+] as const;
+
+describeInBrowser('the looks of the playground', startPlayground, (world) => {
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startPlayground(), launchBrowser()]);
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     for (const [aspect, prompt] of [
       ['8:1', 'A wide river'],
       ['1:8', 'A tall tower'],
@@ -30,48 +26,44 @@ describe.skipIf(!hasBrowser)(inBrowser('the looks of the playground'), () => {
     }
     await send(page, 'A castle #refuse');
     for (const prompt of ['A wide river', 'A tall tower']) await completed(page, prompt).waitFor();
-    await close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await app.remove();
   });
 
   const sideways = (page: Page) =>
     page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  const phone: BrowserContextOptions = { hasTouch: true, isMobile: true };
+  const phone = { hasTouch: true, isMobile: true };
 
   test.each([
-    [320, phone],
-    [360, phone],
-    [768, phone],
-    [1280, {}],
-  ] as const)('nothing scrolls sideways at %i px, in any view or language', async (width, options) => {
-    const { page, close } = await visit(browser, app.url, { ...options, viewport: { width, height: 740 } });
-    for (const language of ['en', 'ko']) {
-      await page.evaluate(`localStorage.setItem('nanobanana', JSON.stringify({ language: '${language}' }))`);
-      for (const view of ['channel', 'history', 'saved', 'help']) {
-        await page.goto(`${app.url}/?guild=sunny-studio&view=${view}`);
-        await page.locator('.message, .gallery, .empty, .help').first().waitFor();
-        expect(await sideways(page), `${view} ${language}`).toBe(0);
+    ['en', [320, 360, 768], phone],
+    ['ko', [320, 360, 768], phone],
+    ['en', [1280], {}],
+    ['ko', [1280], {}],
+  ] as const)('nothing scrolls sideways, in any view, in %s at %j px', async (language, widths, device) => {
+    const { page } = await world.visit('/', device);
+    await page.evaluate(`localStorage.setItem('nanobanana', JSON.stringify({ language: '${language}' }))`);
+    await page.reload();
+    for (const [view, sign] of VIEWS) {
+      await page.evaluate(`history.pushState(null, '', '/?guild=sunny-studio&view=${view}')`);
+      await page.evaluate(`dispatchEvent(new PopStateEvent('popstate'))`);
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 740 });
+        await page.locator(sign).first().waitFor();
+        expect(await sideways(page), `${view} at ${width}`).toBe(0);
       }
     }
-    await close();
   });
 
   test('nothing scrolls sideways when the text is twice as large', async () => {
-    const { page, close } = await visit(browser, app.url, {
+    const { page } = await world.visit('/', {
       ...phone,
       viewport: { width: 360, height: 740 },
     });
     await page.locator('.message').first().waitFor();
     await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
     expect(await sideways(page)).toBe(0);
-    await close();
   });
 
   test('on a phone the page does not open in the field, and everything is 44 px to the finger', async () => {
-    const { page, close } = await visit(browser, app.url, {
+    const { page } = await world.visit('/', {
       ...phone,
       viewport: { width: 360, height: 740 },
     });
@@ -81,11 +73,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the looks of the playground'), () => {
       `[...document.querySelectorAll('button, a')].filter((e) => !e.matches('.skip, .link') && e.checkVisibility()).filter((e) => { const b = e.getBoundingClientRect(); return b.width < 44 || b.height < 43.5; }).map((e) => e.outerHTML.slice(0, 120))`,
     );
     expect(small).toEqual([]);
-    await close();
   });
 
   test('pictures are whole, at their own shape, and no higher than 70 % of the window', async () => {
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     for (const [prompt, ratio] of [
       ['A wide river', 8],
       ['A tall tower', 1 / 8],
@@ -94,11 +85,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the looks of the playground'), () => {
       expect((box?.width ?? 0) / (box?.height ?? 1) / ratio, prompt).toBeCloseTo(1, 1);
       expect(box?.height ?? 0).toBeLessThanOrEqual(0.7 * 860);
     }
-    await close();
   });
 
   test('a place that stayed empty says why in its frame, whole, on the smallest phone', async () => {
-    const { page, close } = await visit(browser, app.url, {
+    const { page } = await world.visit('/', {
       ...phone,
       viewport: { width: 320, height: 640 },
     });
@@ -116,11 +106,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the looks of the playground'), () => {
     expect((text?.y ?? 0) + (text?.height ?? 0)).toBeLessThanOrEqual(
       (around?.y ?? 0) + (around?.height ?? 0),
     );
-    await close();
   });
 
   test.each(['light', 'dark'] as const)('text and edges are clear enough in %s', async (colorScheme) => {
-    const { page, close } = await visit(browser, app.url, { colorScheme });
+    const { page } = await world.visit('/', { colorScheme });
     const colours = await page.evaluate(READ_TOKENS);
     const { token, edge } = tokensOf(colours);
     const grounds = ['--page', '--card', '--sunken'];
@@ -134,11 +123,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the looks of the playground'), () => {
       expect(contrast(token(`--${status}`), token(`--${status}-ground`)), status).toBeGreaterThanOrEqual(4.5);
     expect(contrast(token('--on-banana'), token('--banana'))).toBeGreaterThanOrEqual(4.5);
     expect(edge).toBeDefined();
-    await close();
   });
 
   test('the theme that was chosen wins over that of the system', async () => {
-    const { page, close } = await visit(browser, app.url, { colorScheme: 'light' });
+    const { page } = await world.visit('/', { colorScheme: 'light' });
     const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
     expect(await ground()).toBe('rgb(250, 248, 243)');
     await page.click('.person-button');
@@ -146,25 +134,22 @@ describe.skipIf(!hasBrowser)(inBrowser('the looks of the playground'), () => {
     expect(await ground()).toBe('rgb(22, 21, 18)');
     await page.reload();
     expect(await ground()).toBe('rgb(22, 21, 18)');
-    await close();
   });
 
   test('nothing moves for whoever asks for less motion', async () => {
-    const { page, close } = await visit(browser, app.url, { reducedMotion: 'reduce' });
+    const { page } = await world.visit('/', { reducedMotion: 'reduce' });
     await page.evaluate(
       `document.querySelector('main').insertAdjacentHTML('beforeend', '<article class="message card" data-status="processing"><ul class="grid fade-in"><li><img alt=""></li></ul></article>')`,
     );
     expect(await page.evaluate('document.getAnimations().length')).toBe(0);
-    await close();
   });
 
   test('with forced colours words and borders stay', async () => {
-    const { page, close } = await visit(browser, app.url, { forcedColors: 'active' });
+    const { page } = await world.visit('/', { forcedColors: 'active' });
     await page.locator('.pill').first().waitFor();
     expect(await page.evaluate(`getComputedStyle(document.querySelector('.pill')).borderTopStyle`)).toBe(
       'solid',
     );
-    await close();
   });
 });
 

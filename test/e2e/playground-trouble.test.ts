@@ -1,16 +1,7 @@
 import { rm } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually, freePort, type TestApp } from '../helpers/app.ts';
-import {
-  completed,
-  hasBrowser,
-  inBrowser,
-  launchBrowser,
-  send,
-  startPlayground,
-  visit,
-} from '../helpers/browser.ts';
+import { expect, test } from 'vitest';
+import { eventually, freePort } from '../helpers/app.ts';
+import { completed, describeInBrowser, send, startPlayground, VISIBLE_SPEED } from '../helpers/browser.ts';
 
 /** One red pixel. */
 const PNG = Buffer.from(
@@ -18,19 +9,9 @@ const PNG = Buffer.from(
   'base64',
 );
 
-describe.skipIf(!hasBrowser)(inBrowser('the playground in trouble'), () => {
-  let app: TestApp;
-  let browser: Browser;
-  beforeAll(async () => {
-    [app, browser] = await Promise.all([startPlayground(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await app.remove();
-  });
-
+describeInBrowser('the playground in trouble', startPlayground, (world) => {
   test('a draft survives a reload, with its pictures and options', async () => {
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     await page.click('.composer [data-chip=aspect]');
     await page.click('.option:has-text("9:16")');
     await page.fill('#composer-field', 'Not sent yet');
@@ -47,11 +28,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground in trouble'), () => {
     await page.press('#composer-field', 'Enter');
     await completed(page, 'Not sent yet').waitFor();
     expect(await page.locator('.attachment').count()).toBe(0);
-    await close();
   });
 
   test('a file that is no picture says why beside itself; the others stay', async () => {
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     const files = [
       { name: 'page.png', mimeType: 'image/png', buffer: Buffer.from('<html></html>') },
       { name: 'red.png', mimeType: 'image/png', buffer: PNG },
@@ -69,22 +49,20 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground in trouble'), () => {
     await page.click('.attachment-refused .link');
     await page.press('#composer-field', 'Enter');
     await completed(page, 'A cat beside it').waitFor();
-    await close();
   });
 
   test('a blank prompt is refused under the field', async () => {
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     await page.press('#composer-field', 'Enter');
     const error = page.locator('.composer [role=alert]');
     expect(await error.textContent()).toBe('Write what you want to see. Nothing was charged.');
     expect(await page.locator('#composer-field').getAttribute('aria-invalid')).toBe('true');
     await page.keyboard.type('A');
     await eventually(async () => (await error.count()) === 0);
-    await close();
   });
 
   test('files can be dropped on the stream, and pasted', async () => {
-    const { page, close } = await visit(browser, `${app.url}/?guild=river-lab`);
+    const { page } = await world.visit('/?guild=river-lab');
     const data = `(() => { const data = new DataTransfer(); data.items.add(new File([Uint8Array.from(atob('${PNG.toString('base64')}'), (c) => c.charCodeAt(0))], 'dropped.png', { type: 'image/png' })); return data; })()`;
     const fire = (selector: string, event: string) =>
       page.evaluate(`document.querySelector('${selector}').dispatchEvent(${event.replace('DATA', data)})`);
@@ -98,11 +76,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground in trouble'), () => {
       `new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: DATA })`,
     );
     await eventually(async () => (await page.locator('.attachment-ready').count()) === 2);
-    await close();
   });
 
   test('where somebody is paid the price stands on the button', async () => {
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     await page.route('**/api/context?*', async (route) => {
       const context = await (await route.fetch()).json();
       context.offers.nanobanana.providers = [{ name: 'piapi', title: 'PiAPI', paid: true }];
@@ -113,19 +90,18 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground in trouble'), () => {
       const microDollars = 30_000 * count;
       return route.fulfill({ json: { microDollars, text: `about US$0.0${3 * count}` } });
     });
-    await page.goto(app.url);
+    await page.goto(world.app.url);
     await page.locator('.make', { hasText: 'Make · about US$0.03' }).waitFor();
     await page.click('.composer [data-chip=count]');
     await page.click('.option:has-text("×3")');
     await page.locator('.make', { hasText: 'Make · about US$0.09' }).waitFor();
     expect(await page.locator('.title').textContent()).toContain('Drawn by PiAPI');
-    await close();
   });
 
   test('a lost connection is said, and everything is caught up after a restart', async () => {
     const port = await freePort();
     const first = await startPlayground({ port });
-    const { page, close } = await visit(browser, first.url);
+    const { page } = await world.visit(first.url);
     await send(page, 'Made before');
     await completed(page, 'Made before').waitFor();
     await page.fill('#composer-field', 'Typed meanwhile');
@@ -143,17 +119,15 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground in trouble'), () => {
     // The same browser is the same person: what it asked for before is still its own.
     await page.keyboard.press('ArrowUp');
     expect(await page.inputValue('#composer-field')).toBe('Typed meanwhile');
-    await close();
     await second.stop();
     await rm(first.dataDir, { recursive: true, force: true });
   });
 
   test('whoever reads further up is told of what is new, and not moved', async () => {
-    const { page, close } = await visit(browser, app.url, { viewport: { width: 1280, height: 500 } });
-    for (const prompt of ['One tree', 'Two trees']) {
-      await send(page, prompt);
-      await completed(page, prompt).waitFor();
-    }
+    const calm = await startPlayground({ speed: VISIBLE_SPEED });
+    const { page } = await world.visit(calm.url, { viewport: { width: 1280, height: 500 } });
+    for (const prompt of ['One tree', 'Two trees']) await send(page, prompt);
+    for (const prompt of ['One tree', 'Two trees']) await completed(page, prompt).waitFor();
     await send(page, 'Three trees');
     await page.evaluate('scrollTo(0, 0)');
     await page.locator('.new-results', { hasText: '1 new result' }).waitFor();
@@ -161,6 +135,6 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground in trouble'), () => {
     await page.click('.new-results');
     await eventually(async () => Number(await page.evaluate('scrollY')) > 0);
     expect(await page.locator('.new-results').isVisible()).toBe(false);
-    await close();
+    await calm.remove();
   });
 });

@@ -1,31 +1,19 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually, type TestApp } from '../helpers/app.ts';
+import { expect, test } from 'vitest';
+import { eventually } from '../helpers/app.ts';
 import {
   completed,
   countIs,
+  describeInBrowser,
   focused,
-  hasBrowser,
-  inBrowser,
-  launchBrowser,
   send,
   startPlayground,
-  visit,
+  VISIBLE_SPEED,
 } from '../helpers/browser.ts';
 
-describe.skipIf(!hasBrowser)(inBrowser('the playground'), () => {
-  let app: TestApp;
-  let browser: Browser;
-  beforeAll(async () => {
-    [app, browser] = await Promise.all([startPlayground(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await app.remove();
-  });
-
+describeInBrowser('the playground', startPlayground, (world) => {
   test('makes a picture, shows each state in the same place, and edits the picture', async () => {
-    const { page, complaints, close } = await visit(browser, app.url);
+    const calm = await startPlayground({ speed: VISIBLE_SPEED });
+    const { page, complaints } = await world.visit(calm.url);
     expect(await focused(page).getAttribute('id')).toBe('composer-field');
     await page.click('.composer [data-chip=aspect]');
     await page.click('.option:has-text("16:9")');
@@ -54,11 +42,11 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground'), () => {
     await edit.locator('.facts .link').click();
     expect(await focused(page).getAttribute('id')).toBe(id);
     expect(complaints).toEqual([]);
-    await close();
+    await calm.remove();
   });
 
   test('the buttons of a reply do what they say', async () => {
-    const { page, complaints, close } = await visit(browser, `${app.url}/?guild=river-lab`);
+    const { page, complaints } = await world.visit('/?guild=river-lab');
     await page.click('.composer [data-chip=count]');
     await page.click('.option:has-text("×4")');
     await send(page, 'Four paper cats');
@@ -68,7 +56,8 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground'), () => {
 
     await reply.locator('[data-action=save]').click();
     await page.locator('.told', { hasText: 'Everyone here finds it' }).waitFor();
-    await reply.locator('[data-action=save]', { hasText: 'Saved' }).click();
+    // The words of the page cover nothing that may be pressed next.
+    await reply.locator('[data-action=save]', { hasText: 'Saved' }).click({ timeout: 4_000 });
     await page.locator('.told', { hasText: 'Saved by Mina.' }).waitFor();
     await page.click('.told .link');
     await reply.locator('[data-action=save]', { hasText: /^Save$/ }).waitFor();
@@ -92,11 +81,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground'), () => {
     await countIs(page, '.message', 1);
     expect(await focused(page).getAttribute('class')).toContain('message');
     expect(complaints).toEqual([]);
-    await close();
   });
 
   test('a failure says why and what it cost, and gives the prompt back to be changed', async () => {
-    const { page, close } = await visit(browser, `${app.url}/?guild=river-lab`);
+    const { page } = await world.visit('/?guild=river-lab');
     await send(page, 'A robot #fail');
     const reply = page.locator('.message[data-status=failed]');
     await reply.waitFor();
@@ -106,11 +94,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground'), () => {
     await reply.locator('[data-action=change]').click();
     await eventually(async () => (await page.inputValue('#composer-field')) === 'A robot #fail');
     expect(await focused(page).getAttribute('id')).toBe('composer-field');
-    await close();
   });
 
   test('history is searched, the address keeps it, and a guild sees only its own', async () => {
-    const { page, complaints, close } = await visit(browser, app.url);
+    const { page, complaints } = await world.visit();
     await send(page, 'A green heart');
     await send(page, 'A grey whale');
     await completed(page, 'A green heart').waitFor();
@@ -128,11 +115,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground'), () => {
     await page.getByText('Nothing matches “whale”.').waitFor();
     await page.goBack();
     expect(complaints).toEqual([]);
-    await close();
   });
 
   test('a picture opens large, moves with the arrows, and gives the focus back', async () => {
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     await page.click('.composer [data-chip=count]');
     await page.click('.option:has-text("×2")');
     await send(page, 'Two tulips in a field');
@@ -154,11 +140,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground'), () => {
     await page.click('.nav-link:has-text("Saved")');
     await page.waitForSelector('.saved-item');
     expect(await page.locator('.saved-item').textContent()).toContain('Remove from saved');
-    await close();
   });
 
   test('another language changes every word at once, and is remembered', async () => {
-    const { page, close } = await visit(browser, app.url);
+    const { page } = await world.visit();
     await send(page, 'A yellow house');
     await completed(page, 'A yellow house').waitFor();
     let loads = 0;
@@ -181,6 +166,5 @@ describe.skipIf(!hasBrowser)(inBrowser('the playground'), () => {
     expect(loads).toBe(0);
     await page.reload();
     await page.locator('h1', { hasText: 'nanobanana 이미지 생성' }).waitFor();
-    await close();
   });
 });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.ts';
@@ -27,6 +28,7 @@ function hastyClock(): Clock {
 /** A provider whose submission answers with the picture, when the test says so. */
 function synchronousProvider() {
   const calls: PromiseWithResolvers<void>[] = [];
+  const folders: (string | undefined)[] = [];
   async function submit(_request: unknown, { sink }: SubmitOptions): Promise<Submitted> {
     const call = Promise.withResolvers<void>();
     calls.push(call);
@@ -37,16 +39,19 @@ function synchronousProvider() {
   }
   const definition: ProviderDefinition = {
     ...piapi,
-    create: () => ({
-      name: piapi.name,
-      title: piapi.title,
-      paid: true,
-      capabilities: { models: piapi.models, idempotent: false, webhooks: false, synchronous: true },
-      submit,
-      status: () => Promise.reject(new Error('there is no status')),
-    }),
+    create({ temporaryFolder }) {
+      folders.push(temporaryFolder);
+      return {
+        name: piapi.name,
+        title: piapi.title,
+        paid: true,
+        capabilities: { models: piapi.models, webhooks: false, synchronous: true },
+        submit,
+        status: () => Promise.reject(new Error('there is no status')),
+      };
+    },
   };
-  return { calls, definition };
+  return { calls, folders, definition };
 }
 
 async function anApp(dir: string, definition: ProviderDefinition) {
@@ -115,4 +120,11 @@ it('an open synchronous paid call is waited for, when all else is down, and its 
     second.bot.shown.filter(({ status, pictures }) => status === 'completed' && pictures === 1),
   ).toHaveLength(1);
   expect(calls).toHaveLength(1);
+});
+
+it('what a provider cannot hold goes into the folder that each start empties', async () => {
+  const dir = await dataDir();
+  const { folders, definition } = synchronousProvider();
+  await anApp(dir, definition);
+  expect(folders).toEqual([join(dir, 'tmp')]);
 });

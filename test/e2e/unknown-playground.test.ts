@@ -1,33 +1,28 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { createFakePiapi, type FakePiapi } from '../fakes/piapi/server.ts';
 import { startApp, type TestApp } from '../helpers/app.ts';
-import { countIs, hasBrowser, inBrowser, launchBrowser, send, visit } from '../helpers/browser.ts';
+import { countIs, describeInBrowser, send } from '../helpers/browser.ts';
 
-describe.skipIf(!hasBrowser)(inBrowser('an answer of PiAPI that was lost, in the playground'), () => {
-  let app: TestApp;
-  let piapi: FakePiapi;
-  let browser: Browser;
-  beforeAll(async () => {
-    piapi = await createFakePiapi({ history: 'unsupported' });
-    const env = {
-      PLAYGROUND: 'on',
-      PIAPI_API_KEY: piapi.apiKey,
-      PIAPI_BASE_URL: piapi.url,
-      PIAPI_UPLOAD_URL: piapi.uploadUrl,
-      TRUSTED_MEDIA_HOSTS: new URL(piapi.url).host,
-    };
-    [app, browser] = await Promise.all([startApp({ env }), launchBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await app.remove();
-    await piapi.stop();
-  });
+let piapi: FakePiapi;
+
+async function start(): Promise<TestApp> {
+  piapi = await createFakePiapi({ history: 'unsupported' });
+  const env = {
+    PLAYGROUND: 'on',
+    PIAPI_API_KEY: piapi.apiKey,
+    PIAPI_BASE_URL: piapi.url,
+    PIAPI_UPLOAD_URL: piapi.uploadUrl,
+    TRUSTED_MEDIA_HOSTS: new URL(piapi.url).host,
+  };
+  return startApp({ env });
+}
+
+describeInBrowser('an answer of PiAPI that was lost, in the playground', start, (world) => {
+  afterAll(() => piapi.stop());
 
   test('Try again says that it may cost twice, asks once more, and then sends one more request', async () => {
     const prompt = '눈 속의 여우';
-    const { page, complaints, close } = await visit(browser, app.url, { locale: 'ko-KR' });
+    const { page, complaints } = await world.visit('/', { locale: 'ko-KR' });
     piapi.fault('create', { kind: 'reset' });
     await send(page, prompt);
     const reply = page.locator('.message[data-status=unknown]', { hasText: prompt });
@@ -46,6 +41,5 @@ describe.skipIf(!hasBrowser)(inBrowser('an answer of PiAPI that was lost, in the
     await page.locator('.message[data-status=completed] img').waitFor({ timeout: 30_000 });
     expect(piapi.count('create')).toBe(2);
     expect(complaints).toEqual([]);
-    await close();
   });
 });

@@ -1,47 +1,33 @@
 import { onTestFinished } from 'vitest';
-import { systemClock } from '../../src/core/clock.ts';
-import type { ModelOffer, Outcome, Provider, ProviderRequest } from '../../src/core/contracts/provider.ts';
+import type { Outcome, ProviderOptions, ProviderRequest } from '../../src/core/contracts/provider.ts';
 import { ProviderError } from '../../src/core/errors.ts';
 import { apiyi } from '../../src/providers/apiyi.ts';
 import { createFakeApiyi, type FakeApiyi } from '../fakes/apiyi/server.ts';
 import type { FakeApiyiOptions } from '../fakes/apiyi/types.ts';
+import { benchOf, type ProviderBench } from './provider-bench.ts';
 import { aRequest, keepingSink, submitOptions } from './provider-calls.ts';
 
-export interface ApiyiBench {
-  readonly fake: FakeApiyi;
-  readonly provider: Provider;
+export interface ApiyiBench extends ProviderBench<FakeApiyi> {
   /** What the sink was handed. */
   readonly kept: readonly Buffer[];
-  build(): Provider;
   /** How a submission ends. */
   finish(request?: ProviderRequest): Promise<Outcome>;
   /** The error of one that goes wrong. */
   fail(request?: ProviderRequest): Promise<ProviderError>;
 }
 
-interface BenchSettings {
-  readonly apiKey?: string;
-  readonly baseUrl?: string;
-  readonly trustedHosts?: readonly string[];
-  readonly models?: Readonly<Record<string, ModelOffer>>;
-}
-
 /** The provider before a fake of its own, which is stopped when the test ends. */
 export async function openApiyi(
   options: FakeApiyiOptions = {},
-  settings: BenchSettings = {},
+  settings: Partial<ProviderOptions> = {},
 ): Promise<ApiyiBench> {
-  const fake = await createFakeApiyi(options);
-  const build = () =>
-    apiyi.create({ apiKey: fake.apiKey, baseUrl: fake.url, settings: {}, clock: systemClock, ...settings });
-  const provider = build();
+  const bench = benchOf(apiyi, await createFakeApiyi(options), settings);
+  const { provider } = bench;
   const { sink, kept } = keepingSink();
   const submit = (request: ProviderRequest) => provider.submit(request, submitOptions({ sink }));
   return {
-    fake,
-    provider,
+    ...bench,
     kept,
-    build,
     async finish(request = aRequest()) {
       const submitted = await submit(request);
       if ('finished' in submitted) return submitted.finished;

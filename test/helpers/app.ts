@@ -96,16 +96,17 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Waits until `read` answers something, looking often; fails after `withinMs`. */
+/** Waits until `read` answers something, looking each `everyMs`; fails after `withinMs`. */
 export async function eventually<T>(
   read: () => T | undefined | false | null | Promise<T | undefined | false | null>,
   withinMs = 20_000,
+  everyMs = 10,
 ): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {
     const value = await read();
     if (value) return value;
     if (Date.now() > end) throw new Error(`not within ${withinMs} ms: ${read}`);
-    await delay(10);
+    await delay(everyMs);
   }
 }

@@ -14,21 +14,27 @@ interface Rule {
 }
 
 const CORE = '^src/core/';
+const SHARED_BY_PROVIDERS = '^src/providers/(http|offers|results|waits|warnings|wording)\\.ts$';
 const DISCORD = ['discord.js', '@discordjs/.+', 'discord-api-types'];
 
 /** The house rules (docs/architecture.md). Builtins of Node are allowed everywhere. */
 const rules: readonly Rule[] = [
   { files: /^src\/core\//, ours: [CORE], packages: ['zod'] },
   { files: /^src\/providers\/index\.ts$/, ours: [CORE, '^src/providers/[^/]+\\.ts$'], packages: [] },
-  { files: /^src\/providers\/http\.ts$/, ours: [CORE], packages: ['zod', 'undici'] },
+  {
+    files: /^src\/providers\/http\.ts$/,
+    ours: [CORE, '^src/providers/waits\\.ts$'],
+    packages: ['zod', 'undici'],
+  },
+  { files: /^src\/providers\/(?:offers|results|waits|warnings|wording)\.ts$/, ours: [CORE], packages: [] },
   {
     files: /^src\/providers\/(demo)(?:\.ts$|\/)/,
-    ours: [CORE, '^src/providers/http\\.ts$', '^src/providers/$1[./]'],
+    ours: [CORE, SHARED_BY_PROVIDERS, '^src/providers/$1[./]'],
     packages: ['zod', 'undici', 'sharp'],
   },
   {
     files: /^src\/providers\/([^/]+?)(?:\.ts$|\/)/,
-    ours: [CORE, '^src/providers/http\\.ts$', '^src/providers/$1[./]'],
+    ours: [CORE, SHARED_BY_PROVIDERS, '^src/providers/$1[./]'],
     packages: ['zod', 'undici'],
   },
   { files: /^src\/bots\/index\.ts$/, ours: [CORE, '^src/bots/[^/]+/'], packages: [] },

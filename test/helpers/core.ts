@@ -80,7 +80,7 @@ export function obedientProvider(clock: { now(): number }, change: Partial<Provi
     name: 'test',
     title: 'Test provider',
     paid: true,
-    capabilities: { models: { 'nano-banana': offer }, idempotent: false, webhooks: false },
+    capabilities: { models: { 'nano-banana': offer }, webhooks: false },
     submitted,
     answers,
     found: null,

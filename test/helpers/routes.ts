@@ -22,7 +22,7 @@ export function providerNamed(
   return obedientProvider(clock, {
     name,
     title: name.toUpperCase(),
-    capabilities: { models, idempotent: false, webhooks: false, ...capabilities },
+    capabilities: { models, webhooks: false, ...capabilities },
     ...change,
   });
 }

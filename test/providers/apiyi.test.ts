@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelOffer } from '../../src/core/contracts/provider.ts';
 import { models } from '../../src/providers/apiyi/models.ts';
-import { providerContract, type Trouble } from '../contracts/provider.ts';
+import { providerContract } from '../contracts/provider.ts';
 import { fixture } from '../fakes/apiyi/answers.ts';
+import type { Fault } from '../fakes/apiyi/types.ts';
 import { benchOfTest, byList, openApiyi } from '../helpers/apiyi-bench.ts';
+import { harnessOf, type TroubleRow } from '../helpers/provider-bench.ts';
 import { aRequest, submitOptions } from '../helpers/provider-calls.ts';
 
 const gateway = (code: string, message = 'no') => ({
@@ -12,7 +14,7 @@ const gateway = (code: string, message = 'no') => ({
 const google = (code: number, message: string) => ({ error: { code, message, status: 'INVALID_ARGUMENT' } });
 
 /** Title, fault, and what the table in `apiyi.ts` says of it. */
-const TROUBLES = [
+const TROUBLES: readonly TroubleRow<Fault>[] = [
   ['400', { kind: 'status', status: 400 }, 'no', 'refused_input'],
   [
     '400 about content',
@@ -85,38 +87,26 @@ const TROUBLES = [
     'provider_error',
   ],
   ['200 with a list', { kind: 'status', status: 200, body: [1] }, 'unknown', 'provider_error'],
-] as const;
+];
 
 providerContract({
   name: 'apiyi',
   troubles: TROUBLES.map(([title]) => title),
   async create() {
-    const { fake, provider, build } = await openApiyi();
-    return {
-      provider,
-      twin: build,
-      step: async () => {},
+    const bench = await openApiyi();
+    const { fake } = bench;
+    const harness = harnessOf(bench, {
+      rows: TROUBLES,
+      fault: (fault) => fake.fault(fault),
       submissions: () => fake.count('generate'),
-      request: aRequest(),
+      step: async () => {},
+    });
+    return {
+      ...harness,
       failing() {
         fake.ends({ kind: 'body', body: fixture('response-refused-safety') });
         return aRequest();
       },
-      key: fake.apiKey,
-      troubles: TROUBLES.map(
-        ([title, fault, accepted, reason]): Trouble => ({
-          title,
-          accepted,
-          reason,
-          again: reason === 'unavailable',
-          prepare: () => fake.fault(fault),
-        }),
-      ),
-      losing() {
-        fake.fault({ kind: 'lost' });
-        return aRequest();
-      },
-      stop: () => fake.stop(),
     };
   },
 });

@@ -150,24 +150,28 @@ describe('a task that failed', () => {
 
 describe('a 402', () => {
   it.each([
-    ['insufficient_quota', "the account's credit is used up"],
-    ['insufficient_user_quota', "the account's credit is used up"],
-    ['quota_not_enough', "the account's credit is used up"],
-    ['insufficient_token_quota', 'the limit of this key is used up, not the account'],
+    ['insufficient_quota', 'no_credit', "the account's credit is used up"],
+    ['insufficient_user_quota', 'no_credit', "the account's credit is used up"],
+    ['quota_not_enough', 'no_credit', "the account's credit is used up"],
+    ['insufficient_token_quota', 'key_limit', 'the limit of this key is used up, not the account'],
     [
       'token_daily_quota_exceeded',
+      'key_limit',
       "this key's daily limit is used up, not the account: it resets at midnight (Asia/Shanghai)",
     ],
-  ])('with code %s says which: it is not always "top up" (trap 13)', async (code, which) => {
-    const { fake, provider } = await aBench();
-    const error = { code, message: 'No quota', type: 'x', reset_timezone: 'Asia/Shanghai' };
-    fake.fault('create', { kind: 'status', status: 402, body: { error } });
-    await expect(provider.submit(aRequest(), submitOptions())).rejects.toMatchObject({
-      message: `evolink: POST /v1/images/generations: 402 No quota (${which})`,
-      reason: 'no_credit',
-      again: false,
-    });
-  });
+  ])(
+    'with code %s is %s and says which: it is not always "top up" (trap 13)',
+    async (code, reason, which) => {
+      const { fake, provider } = await aBench();
+      const error = { code, message: 'No quota', type: 'x', reset_timezone: 'Asia/Shanghai' };
+      fake.fault('create', { kind: 'status', status: 402, body: { error } });
+      await expect(provider.submit(aRequest(), submitOptions())).rejects.toMatchObject({
+        message: `evolink: POST /v1/images/generations: 402 No quota (${which})`,
+        reason,
+        again: false,
+      });
+    },
+  );
 
   it.each([
     [{ user: 1.5 }, "the account's credit"],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProviderRequest } from '../../src/core/contracts/provider.ts';
 import { fixture } from '../fakes/evolink/answers.ts';
 import { aBench } from '../fakes/evolink/bench.ts';
-import type { Fault } from '../fakes/evolink/types.ts';
+import type { Fault } from '../fakes/provider/types.ts';
 import { fakeClock } from '../helpers/clock.ts';
 import { jpeg, png } from '../helpers/images.ts';
 import { anImage, aRequest, submitOptions } from '../helpers/provider-calls.ts';

@@ -194,32 +194,3 @@ describe('an answer that is not as it was', () => {
     });
   });
 });
-
-describe('a result link', () => {
-  async function linkOf(link: string, trustedHosts?: readonly string[]) {
-    const body = changed('get-completed', { results: [link] });
-    const { state } = await read(body, OPERATION, trustedHosts ? { trustedHosts } : {});
-    if (!('finished' in state) || state.finished.kind !== 'completed') throw new Error('not completed');
-    return state.finished.results[0];
-  }
-
-  it.each([
-    ['http://example.com/a%20b.png?s=1&t=x', 'https://example.com/a%20b.png?s=1&t=x'],
-    ['http://example.com:80/a.png', 'https://example.com/a.png'],
-    ['http://example.com:8080/a.png', 'https://example.com:8080/a.png'],
-    ['https://example.com/a b.png', 'https://example.com/a b.png'],
-  ])('%s is fetched as %s (trap 16)', async (link, url) => {
-    expect(await linkOf(link)).toEqual({ url });
-    expect(await linkOf(link, ['other.example', '127.0.0.1:4010'])).toEqual({ url });
-  });
-
-  it.each([
-    ['http://127.0.0.1:4010/r.png', '127.0.0.1:4010'],
-    ['http://127.0.0.1:4010/r.png', '127.0.0.1'],
-    ['http://files.example/r.png', 'Files.example:80'],
-    ['http://files.example/r.png', ' files.example '],
-  ])('%s stays as it is where the operator trusts %s, and only there', async (link, host) => {
-    expect(await linkOf(link, [host])).toEqual({ url: link });
-    expect(await linkOf('http://example.com/r.png', [host])).toEqual({ url: 'https://example.com/r.png' });
-  });
-});

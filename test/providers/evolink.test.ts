@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderRequest } from '../../src/core/contracts/provider.ts';
 import { models } from '../../src/providers/evolink/models.ts';
-import { providerContract, type Trouble } from '../contracts/provider.ts';
+import { providerContract } from '../contracts/provider.ts';
 import { fixture } from '../fakes/evolink/answers.ts';
 import { aBench, openBench } from '../fakes/evolink/bench.ts';
-import type { Fault } from '../fakes/evolink/types.ts';
+import type { Fault } from '../fakes/provider/types.ts';
+import { brokenAnswers, harnessOf, type TroubleRow } from '../helpers/provider-bench.ts';
 import { anImage, aRequest, submitOptions, webhookFor } from '../helpers/provider-calls.ts';
 
 const error = (status: number, code: string | number, more: object = {}): Fault => ({
@@ -14,7 +15,7 @@ const error = (status: number, code: string | number, more: object = {}): Fault 
 });
 
 /** Title, fault, and what the table in `evolink.ts` says of it. */
-const TROUBLES: readonly (readonly [string, Fault, 'no' | 'unknown', string])[] = [
+const TROUBLES: readonly TroubleRow[] = [
   ['400', error(400, 'invalid_parameters'), 'no', 'refused_input'],
   ['400 with a number for a code', error(400, 400), 'no', 'refused_input'],
   ['400 with a code about content', error(400, 'content_policy_violation'), 'no', 'content'],
@@ -33,8 +34,8 @@ const TROUBLES: readonly (readonly [string, Fault, 'no' | 'unknown', string])[] 
   ],
   ['401', error(401, 'unauthorized'), 'no', 'bad_key'],
   ['402 of the account', error(402, 'insufficient_quota'), 'no', 'no_credit'],
-  ['402 of the key', error(402, 'insufficient_token_quota'), 'no', 'no_credit'],
-  ["402 of the key's day", error(402, 'token_daily_quota_exceeded'), 'no', 'no_credit'],
+  ['402 of the key', error(402, 'insufficient_token_quota'), 'no', 'key_limit'],
+  ["402 of the key's day", error(402, 'token_daily_quota_exceeded'), 'no', 'key_limit'],
   ['402 with a number for a code', error(402, 402), 'no', 'no_credit'],
   ['403', error(403, 'forbidden'), 'no', 'small_plan'],
   ['403 for no credit', error(403, 'insufficient_user_quota'), 'no', 'no_credit'],
@@ -53,12 +54,7 @@ const TROUBLES: readonly (readonly [string, Fault, 'no' | 'unknown', string])[] 
   ['500 that speaks of credit', error(500, 'insufficient_quota'), 'unknown', 'provider_error'],
   ['502', error(502, 502), 'unknown', 'provider_error'],
   ['503 for no channel', error(503, 'no_available_channel'), 'unknown', 'provider_error'],
-  ['an HTML page', { kind: 'html' }, 'unknown', 'provider_error'],
-  ['half a JSON', { kind: 'not json' }, 'unknown', 'provider_error'],
-  ['a reset', { kind: 'reset' }, 'unknown', 'provider_error'],
-  ['a body cut off', { kind: 'half' }, 'unknown', 'provider_error'],
-  ['an endless answer', { kind: 'endless' }, 'unknown', 'provider_error'],
-  ['a redirect', { kind: 'redirect', to: '/elsewhere' }, 'unknown', 'provider_error'],
+  ...brokenAnswers,
   ['no task id', { kind: 'status', status: 200, body: { status: 'pending' } }, 'unknown', 'provider_error'],
   ['an error in a 200', { ...error(401, 'unauthorized'), status: 200 } as Fault, 'unknown', 'provider_error'],
   ['its own words with the key in them', { kind: 'echo', status: 400 }, 'no', 'refused_input'],
@@ -68,32 +64,18 @@ providerContract({
   name: 'evolink',
   troubles: TROUBLES.map(([title]) => title),
   async create() {
-    const { fake, provider, build } = await openBench({
+    const bench = await openBench({
       endFor: (prompt) => (prompt.includes('failing') ? { status: 'failed' } : undefined),
     });
+    const { fake } = bench;
     return {
-      provider,
-      twin: build,
-      step: async () => fake.step(),
-      submissions: () => fake.count('create'),
+      ...harnessOf(bench, {
+        rows: TROUBLES,
+        fault: (fault) => fake.fault('create', fault),
+        submissions: () => fake.count('create'),
+        step: async () => fake.step(),
+      }),
       tasks: () => fake.book.length,
-      request: aRequest(),
-      failing: () => aRequest({ prompt: 'a failing task' }),
-      key: fake.apiKey,
-      troubles: TROUBLES.map(
-        ([title, fault, accepted, reason]): Trouble => ({
-          title,
-          accepted,
-          reason,
-          again: reason === 'unavailable',
-          prepare: () => fake.fault('create', fault),
-        }),
-      ),
-      losing() {
-        fake.fault('create', { kind: 'lost' });
-        return aRequest();
-      },
-      stop: () => fake.stop(),
     };
   },
 });
@@ -267,6 +249,10 @@ describe('a callback', () => {
   it.each([
     ['is not https', 'http://bot.example/webhooks/evolink/a/s'],
     ['has 2049 characters', `https://bot.example/${'s'.repeat(2_049 - 20)}`],
+    ['is in a private network', 'https://192.168.1.20/webhooks/evolink/a/s'],
+    ['is this computer', 'https://[::1]:3000/webhooks/evolink/a/s'],
+    ['is in a private network in v6', 'https://[fd00::7]/webhooks/evolink/a/s'],
+    ['is localhost', 'https://localhost/webhooks/evolink/a/s'],
   ])('is left out where the address %s: the task is made all the same', async (_, url) => {
     const request = await sent(aRequest(), submitOptions({ webhook: { url, secret: 's' } }));
     expect(request?.body).not.toHaveProperty('callback_url');

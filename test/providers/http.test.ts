@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { createHttp, type HttpDeps, readRetryAfter } from '../../src/providers/http.ts';
+import { createHttp, type HttpDeps } from '../../src/providers/http.ts';
+import { readRetryAfter } from '../../src/providers/waits.ts';
 
 const KEY = 'very-secret-key-42';
 const anything = z.unknown();

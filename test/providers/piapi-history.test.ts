@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Json } from '../../src/core/job.ts';
-import type { FakePiapiOptions, Fault, Route } from '../fakes/piapi/types.ts';
+import type { FakePiapiOptions, Route } from '../fakes/piapi/types.ts';
+import type { Fault } from '../fakes/provider/types.ts';
 import { openBench as open } from '../helpers/piapi-bench.ts';
 import { aRequest, submitOptions, webhookFor } from '../helpers/provider-calls.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ProviderError } from '../../src/core/errors.ts';
-import type { Fault } from '../fakes/piapi/types.ts';
+import type { Fault } from '../fakes/provider/types.ts';
 import { openBench as open } from '../helpers/piapi-bench.ts';
 import { aRequest, submitOptions, webhookFor } from '../helpers/provider-calls.ts';
 

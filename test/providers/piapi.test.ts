@@ -1,10 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ProviderRequest, SubmitOptions } from '../../src/core/contracts/provider.ts';
-import { providerContract, type Trouble } from '../contracts/provider.ts';
+import { providerContract } from '../contracts/provider.ts';
 import { fixture } from '../fakes/piapi/answers.ts';
 import type { FakePiapiOptions } from '../fakes/piapi/types.ts';
+import type { Fault } from '../fakes/provider/types.ts';
 import { png } from '../helpers/images.ts';
 import { openBench as open } from '../helpers/piapi-bench.ts';
+import { brokenAnswers, harnessOf, type TroubleRow } from '../helpers/provider-bench.ts';
 import { anImage, aRequest, submitOptions, webhookFor } from '../helpers/provider-calls.ts';
 
 type BenchSettings = Parameters<typeof open>[1];
@@ -16,7 +18,14 @@ async function openBench(options: FakePiapiOptions = {}, settings: BenchSettings
 }
 
 /** Title, fault, and what the table in `piapi.ts` says of it. */
-const TROUBLES = [
+/** An error that HTTP calls a success. */
+const inBody = (code: number): Fault => ({
+  kind: 'status',
+  status: 200,
+  body: { code, data: null, message: `code ${code} in a 200` },
+});
+
+const TROUBLES: readonly TroubleRow[] = [
   ['400', { kind: 'status', status: 400 }, 'no', 'refused_input'],
   [
     '400 about content',
@@ -31,16 +40,11 @@ const TROUBLES = [
   ['413', { kind: 'status', status: 413 }, 'no', 'refused_input'],
   ['422', { kind: 'status', status: 422 }, 'no', 'refused_input'],
   ['429', { kind: 'status', status: 429 }, 'no', 'unavailable'],
-  ['200 with code 402 inside', { kind: 'code', code: 402 }, 'no', 'no_credit'],
-  ['200 with code 500 inside', { kind: 'code', code: 500 }, 'unknown', 'provider_error'],
+  ['200 with code 402 inside', inBody(402), 'no', 'no_credit'],
+  ['200 with code 500 inside', inBody(500), 'unknown', 'provider_error'],
   ['500 with its own error document', { kind: 'status', status: 500 }, 'unknown', 'provider_error'],
   ['503', { kind: 'status', status: 503 }, 'unknown', 'provider_error'],
-  ['an HTML page', { kind: 'html' }, 'unknown', 'provider_error'],
-  ['half a JSON', { kind: 'not json' }, 'unknown', 'provider_error'],
-  ['a reset', { kind: 'reset' }, 'unknown', 'provider_error'],
-  ['a body cut off', { kind: 'half' }, 'unknown', 'provider_error'],
-  ['an endless answer', { kind: 'endless' }, 'unknown', 'provider_error'],
-  ['a redirect', { kind: 'redirect', to: '/elsewhere' }, 'unknown', 'provider_error'],
+  ...brokenAnswers,
   [
     'no task id',
     { kind: 'status', status: 200, body: { code: 200, data: { status: 'pending' } } },
@@ -53,41 +57,25 @@ const TROUBLES = [
     'unknown',
     'provider_error',
   ],
-] as const;
+];
 
 providerContract({
   name: 'piapi',
   troubles: TROUBLES.map(([title]) => title),
   async create() {
-    const { fake, provider, build } = await open();
-    return {
-      provider,
-      twin: build,
+    const bench = await open();
+    const { fake } = bench;
+    return harnessOf(bench, {
+      rows: TROUBLES,
+      fault: (fault) => fake.fault('create', fault),
+      submissions: () => fake.count('create'),
       async step() {
         for (const task of fake.tasks.values()) {
           if (task.status === 'pending') fake.move(task.id, { status: 'processing' });
           else fake.move(task.id, { status: task.input.prompt.includes('failing') ? 'failed' : 'completed' });
         }
       },
-      submissions: () => fake.count('create'),
-      request: aRequest(),
-      failing: () => aRequest({ prompt: 'a failing task' }),
-      key: fake.apiKey,
-      troubles: TROUBLES.map(
-        ([title, fault, accepted, reason]): Trouble => ({
-          title,
-          accepted,
-          reason,
-          again: reason === 'unavailable',
-          prepare: () => fake.fault('create', fault),
-        }),
-      ),
-      losing() {
-        fake.fault('create', { kind: 'lost' });
-        return aRequest();
-      },
-      stop: () => fake.stop(),
-    };
+    });
   },
 });
 

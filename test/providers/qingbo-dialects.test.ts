@@ -63,12 +63,11 @@ describe('the dialect of a host', () => {
 
   it('is not asked for where the name tells, but for doctor', async () => {
     const asked: string[] = [];
-    const http: Http = {
+    const http: Pick<Http, 'get'> = {
       get: async (path, schema) => {
         asked.push(path);
         return schema.parse({ data: [{ id: SEED }] });
       },
-      post: () => Promise.reject(new Error('nothing is submitted')),
     };
     const speech = createSpeech({ baseUrl: 'https://api.qingbo.ai', http, heard: () => {} });
     await speech.learn();

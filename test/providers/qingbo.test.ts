@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/job.ts';
-import { providerContract, type Trouble } from '../contracts/provider.ts';
+import { providerContract } from '../contracts/provider.ts';
+import type { Fault } from '../fakes/provider/types.ts';
 import { fixture } from '../fakes/qingbo/answers.ts';
 import { buildBench, openBench } from '../fakes/qingbo/bench.ts';
-import type { Fault } from '../fakes/qingbo/types.ts';
+import { brokenAnswers, harnessOf, type TroubleRow } from '../helpers/provider-bench.ts';
 import { aRequest, submitOptions } from '../helpers/provider-calls.ts';
 
 const error = (message: string, code: string, more: Record<string, unknown> = {}) => ({
@@ -12,7 +13,7 @@ const error = (message: string, code: string, more: Record<string, unknown> = {}
 const status = (number: number, body?: unknown): Fault => ({ kind: 'status', status: number, body });
 
 /** Title, fault, and what the table in `qingbo.ts` says of it. */
-const TROUBLES: readonly (readonly [string, Fault, 'no' | 'unknown', string])[] = [
+const TROUBLES: readonly TroubleRow[] = [
   ['400', status(400), 'no', 'refused_input'],
   ['400 about content', status(400, error('prompt violates the content policy', 'x')), 'no', 'content'],
   ['400 about a model that is gone', status(400, error('model x is not available', 'x')), 'no', 'no_model'],
@@ -35,12 +36,7 @@ const TROUBLES: readonly (readonly [string, Fault, 'no' | 'unknown', string])[] 
   ['500 with its own error document', status(500), 'unknown', 'provider_error'],
   ['503 with its own error document', status(503), 'unknown', 'provider_error'],
   ['409', status(409, error('conflict', 'conflict')), 'unknown', 'provider_error'],
-  ['an HTML page', { kind: 'html' }, 'unknown', 'provider_error'],
-  ['half a JSON', { kind: 'not json' }, 'unknown', 'provider_error'],
-  ['a reset', { kind: 'reset' }, 'unknown', 'provider_error'],
-  ['a body cut off', { kind: 'half' }, 'unknown', 'provider_error'],
-  ['an endless answer', { kind: 'endless' }, 'unknown', 'provider_error'],
-  ['a redirect', { kind: 'redirect', to: '/v1/tasks' }, 'unknown', 'provider_error'],
+  ...brokenAnswers,
   ['200 with an error and no task', status(200, fixture('error-400')), 'unknown', 'provider_error'],
   ['200 with a task id that is none', status(200, { task_id: '../models' }), 'unknown', 'provider_error'],
 ];
@@ -52,36 +48,20 @@ for (const pages of ['2026-06', '2026-09'] as const) {
     name: `qingbo, pages of ${pages},`,
     troubles: troubles.map(([title]) => title),
     async create() {
-      const { fake, provider, build } = await buildBench({ pages });
-      return {
-        provider,
-        twin: build,
+      const bench = await buildBench({ pages });
+      const { fake } = bench;
+      const harness = harnessOf(bench, {
+        rows: troubles,
+        fault: (fault) => fake.fault('create', fault),
+        submissions: () => fake.count('create'),
         async step() {
           for (const task of fake.tasks.values()) {
             if (task.status === 'queued') fake.move(task.id, { status: 'processing' });
             else fake.move(task.id, { status: task.prompt.includes('failing') ? 'failed' : 'completed' });
           }
         },
-        submissions: () => fake.count('create'),
-        tasks: () => fake.book.length,
-        request: aRequest(),
-        failing: () => aRequest({ prompt: 'a failing task' }),
-        key: fake.apiKey,
-        troubles: troubles.map(
-          ([title, fault, accepted, reason]): Trouble => ({
-            title,
-            accepted,
-            reason,
-            again: reason === 'unavailable',
-            prepare: () => fake.fault('create', fault),
-          }),
-        ),
-        losing() {
-          fake.fault('create', { kind: 'lost' });
-          return aRequest();
-        },
-        stop: () => fake.stop(),
-      };
+      });
+      return { ...harness, tasks: () => fake.book.length };
     },
   });
 }
@@ -114,7 +94,7 @@ describe('a submission to Qingbo', () => {
 
   it('says for how long its key is good: 24 hours', async () => {
     const { provider } = await openBench();
-    expect(provider.capabilities).toMatchObject({ idempotent: true, idempotencyMs: 86_400_000 });
+    expect(provider.capabilities).toMatchObject({ idempotencyMs: 86_400_000 });
   });
 
   it('carries the key in its header, and one POST alone leaves', async () => {

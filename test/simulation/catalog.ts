@@ -1,5 +1,5 @@
 import { type Area, nanobanana } from '../../src/core/areas.ts';
-import type { ModelOffer } from '../../src/core/contracts/provider.ts';
+import type { ModelOffer, Tiers } from '../../src/core/contracts/provider.ts';
 import type { AreaName } from '../../src/core/job.ts';
 
 /** A second area as data, so that two stand beside each other whatever is built. */
@@ -31,35 +31,60 @@ const offer = (microDollars: number): ModelOffer => ({
   deadlineMs: 600_000,
 });
 
-/** How a provider is asked: `polled` with a webhook, with keys that make a repetition harmless, or at once. */
+/** How a provider is asked, and what it gives back. */
 export interface Manner {
   readonly name: string;
   /** For how long the same key is the same task; absent: never. */
   readonly idempotencyMs?: number;
   readonly webhooks: boolean;
+  /** The submission answers with the picture. */
   readonly atOnce: boolean;
+  /** A task whose answer was lost can be found; else only the same key leads to it, if anything does. */
+  readonly finds: boolean;
+  /** Whether it gives the money of a failed task back. */
+  readonly refunds: 'always' | 'never' | 'as it likes';
   readonly models: Readonly<Record<string, ModelOffer>>;
+  readonly tiers?: Tiers;
 }
+
+const models = (prices: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(prices).map(([model, price]) => [model, offer(price)]));
 
 /** One provider of each manner that the product knows: what one fails goes on at another, dearer or not. */
 export const manners: readonly Manner[] = [
   {
-    name: 'polled',
+    name: 'noticed',
     webhooks: true,
     atOnce: false,
-    models: { 'nano-banana': offer(30_000), 'hailou-2.3': offer(280_000) },
+    finds: true,
+    refunds: 'as it likes',
+    models: models({ 'nano-banana': 30_000, 'hailou-2.3': 280_000 }),
   },
   {
     name: 'keyed',
     idempotencyMs: 600_000,
     webhooks: true,
     atOnce: false,
-    models: { 'nano-banana': offer(40_000), 'nano-banana-2': offer(40_000) },
+    finds: false,
+    refunds: 'always',
+    models: models({ 'nano-banana': 40_000, 'nano-banana-2': 40_000, 'nano-banana-pro': 90_000 }),
+  },
+  {
+    name: 'polled',
+    idempotencyMs: 24 * 3_600_000,
+    webhooks: false,
+    atOnce: false,
+    finds: false,
+    refunds: 'always',
+    models: models({ 'nano-banana': 13_000, 'nano-banana-2': 30_000, 'hailou-2.3': 230_000 }),
+    tiers: { official: { title: 'polled official', models: models({ 'nano-banana': 33_000 }) } },
   },
   {
     name: 'at-once',
     webhooks: false,
     atOnce: true,
-    models: { 'nano-banana-2': offer(30_000), 'nano-banana-pro': offer(120_000) },
+    finds: false,
+    refunds: 'never',
+    models: models({ 'nano-banana-2': 30_000, 'nano-banana-pro': 120_000 }),
   },
 ];

@@ -12,7 +12,8 @@ const CLICK_MS = 5_000;
 /** Buttons by how often they are pressed. */
 const PRESSES: readonly (readonly [number, string, Press])[] = [
   [3, 'cancel', (_, { jobs }, actor, { id }) => jobs.cancel(actor, id)],
-  [5, 'retry', retry],
+  [5, 'retry', (...given) => anew(false, ...given)],
+  [4, 'move', (...given) => anew(true, ...given)],
   [2, 'look', (_, { jobs }, actor, { id }) => jobs.look(actor, id)],
   [1, 'again', again],
   [1, 'edit', edit],
@@ -37,6 +38,16 @@ export function pressAtSomeTimes(world: World, actor: Actor, job: Job, spanMs: n
   }
 }
 
+/** What the buttons of a failure and of a doubt are for. */
+export function pressAfterFailure(world: World, actor: Actor, job: Job): void {
+  const { random, timeline, faults } = world;
+  if (faults.calmed || !random.chance(0.4)) return;
+  const move = random.chance(0.6);
+  const press: Press = (...given) => anew(move, ...given);
+  const go = () => click(world, move ? 'move' : 'retry', press, actor, job);
+  timeline.after(random.whole(0, 300) * 1_000, go);
+}
+
 function somePress(ticket: number): readonly [string, Press] {
   let left = ticket;
   for (const [weight, name, press] of PRESSES) {
@@ -56,16 +67,23 @@ function click(world: World, name: string, press: Press, actor: Actor, job: Job)
   });
 }
 
-/** Asks once more where it must. Presses within five seconds are one click. */
-async function retry(world: World, { jobs }: SimulatedProcess, actor: Actor, { id }: Job): Promise<void> {
+/** New attempts, wherever or at another provider. Presses of one button within five seconds are one click. */
+async function anew(
+  move: boolean,
+  world: World,
+  { jobs }: SimulatedProcess,
+  actor: Actor,
+  { id }: Job,
+): Promise<void> {
   const { timeline, watch, lastClicks } = world;
   const now = timeline.now();
-  const last = lastClicks.get(id);
+  const button = `${id} ${move}`;
+  const last = lastClicks.get(button);
   if (last === undefined || now - last >= CLICK_MS) {
-    lastClicks.set(id, now);
+    lastClicks.set(button, now);
     watch.clicked(id);
   }
-  await jobs.retry(actor, id, { confirmed: true });
+  await jobs.retry(actor, id, { confirmed: true, move });
 }
 
 async function again(world: World, { jobs }: SimulatedProcess, actor: Actor, { id }: Job): Promise<void> {
@@ -113,6 +131,7 @@ async function pry(world: World, process: SimulatedProcess, actor: Actor, job: J
     save: () => jobs.save(stranger, job.id),
     delete: () => jobs.delete(stranger, job.id),
     retry: () => jobs.retry(stranger, job.id, { confirmed: true }),
+    move: () => jobs.retry(stranger, job.id, { confirmed: true, move: true }),
   };
   for (const [what, attempt] of Object.entries(tries)) {
     const done = await attempt().then(

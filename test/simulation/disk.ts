@@ -1,7 +1,7 @@
 import type { JobStore } from '../../src/core/contracts/store.ts';
 import type { Job } from '../../src/core/job.ts';
 import { createMemoryStore } from '../../src/store/index.ts';
-import { born } from './people.ts';
+import { born, failed } from './people.ts';
 import { type Port, SimulatedFault } from './port.ts';
 import type { World } from './world.ts';
 
@@ -67,6 +67,8 @@ function watched(world: World, memory: JobStore): Pick<JobStore, 'create' | 'upd
     lastChange.at = timeline.now();
     watch.stored(after, before);
     if (!before) born(world, after);
+    const isWithout = after.status === 'failed' || after.status === 'unknown';
+    if (isWithout && before?.status !== after.status) failed(world, after);
   }
   return {
     // The memory store writes before it answers: nothing else can happen in between.

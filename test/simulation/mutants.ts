@@ -28,12 +28,12 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'save after submit',
     file: 'src/core/submission.ts',
-    from: 'const claimed = await claim(run, job, provider, offer, slot);',
+    from: 'const claimed = await claim(run, job, provider, offer, slot, endOrMove);',
     to: `const early = call(run, job, attempt, provider).catch(() => null);
-    const claimed = await claim(run, job, provider, offer, slot);
+    const claimed = await claim(run, job, provider, offer, slot, endOrMove);
     const answer = await early;
     if (answer && 'accepted' in answer)
-      await records.change(run.ref, (newest) =>
+      await deps.records.change(run.ref, (newest) =>
         outcome.following(newest, run.id, clock.now(), answer.accepted));`,
     breaks: ['save first, then show'],
   },

@@ -1,6 +1,6 @@
 import type { Actor, Wish } from '../../src/core/contracts/jobs.ts';
 import type { Job } from '../../src/core/job.ts';
-import { pressAtSomeTimes } from './clicks.ts';
+import { pressAfterFailure, pressAtSomeTimes } from './clicks.ts';
 import { acknowledge } from './platform.ts';
 import type { World } from './world.ts';
 
@@ -57,6 +57,7 @@ function ask(world: World, event: string, spanMs: number): void {
   const wish = aWish(world, actor, event);
   acknowledge(world, event);
   world.births.set(event, (job) => pressAtSomeTimes(world, actor, job, spanMs));
+  world.failures.set(event, (job) => pressAfterFailure(world, actor, job));
   const submit = () => deliver(world, actor, wish, event);
   submit();
   if (faults.happens('event: at both processes')) submit();
@@ -70,6 +71,9 @@ function deliver(world: World, actor: Actor, wish: Wish, event: string): void {
   const spot = { eventKey: event, place: { event }, language: actor.language };
   process.jobs.submit(actor, spot, wish).catch(world.watch.surprised);
 }
+
+/** Called whenever a job has come to stand without a picture. */
+export const failed = (world: World, job: Job): void => world.failures.get(job.eventKey)?.(job);
 
 /** Called for every job that is stored for the first time. */
 export function born(world: World, job: Job): void {

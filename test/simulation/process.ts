@@ -3,7 +3,7 @@ import type { JobsEngine } from '../../src/core/contracts/jobs.ts';
 import type { Logger } from '../../src/core/contracts/logger.ts';
 import { newId } from '../../src/core/ids.ts';
 import { createJobs } from '../../src/core/jobs.ts';
-import { areas, manners } from './catalog.ts';
+import { areas } from './catalog.ts';
 import { createDisk } from './disk.ts';
 import { createPictures } from './media.ts';
 import { createBot } from './platform.ts';
@@ -65,8 +65,8 @@ function createCore(world: World, life: Life): JobsEngine {
     pictures: createPictures(world, port),
     links: { sign: () => undefined, verify: () => null },
     bots: new Map([['chat', bot]]),
-    providers: manners.map((manner) => createProvider(world, manner, port, life)),
-    cheapest: false,
+    providers: world.manners.map((manner) => createProvider(world, manner, port, life)),
+    cheapest: world.cheapest,
     areas,
     clock: clockOf(world, life),
     logger: loggerOf(world, life),

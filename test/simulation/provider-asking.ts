@@ -1,11 +1,17 @@
 import type { Provider } from '../../src/core/contracts/provider.ts';
 import type { Json } from '../../src/core/job.ts';
+import type { Manner } from './catalog.ts';
 import { type Life, type Port, SimulatedFault } from './port.ts';
 import type { ProviderTask } from './records.ts';
 import type { World } from './world.ts';
 
 /** Asking for the state of a task, and looking for one whose answer was lost. Neither costs anything. */
-export function createAsking(world: World, port: Port, life: Life): Pick<Provider, 'status' | 'find'> {
+export function createAsking(
+  world: World,
+  { finds }: Manner,
+  port: Port,
+  life: Life,
+): Pick<Provider, 'status' | 'find'> {
   const { faults, random, timeline, book, watch } = world;
   const wayBack = () => ({ back: random.chance(0.5) ? random.whole(0, 300) : 0 });
 
@@ -32,7 +38,7 @@ export function createAsking(world: World, port: Port, life: Life): Pick<Provide
       if (!answer) throw new SimulatedFault('no state');
       return answer;
     },
-    /** By key where the provider knows keys; else by what a notice names, proven ours, or by its history. */
+    /** By what a notice names, proven ours, or by its history. */
     async find(trace, { notice }) {
       watch.asked({ process: life.name, attempt: trace.id });
       const found = await port(
@@ -40,6 +46,7 @@ export function createAsking(world: World, port: Port, life: Life): Pick<Provide
         () => {
           if (faults.happens('find: error')) throw new SimulatedFault('it cannot be looked for now');
           const named = book.tasks.get(idIn(notice) ?? '');
+          if (!finds) return undefined;
           if (named?.attempt === trace.id) return named;
           if (faults.happens('find: finds nothing')) return undefined;
           return book.byKey.get(trace.key);

@@ -1,4 +1,5 @@
 import type { Charge, Outcome } from '../../src/core/contracts/provider.ts';
+import type { Manner } from './catalog.ts';
 import type { ProviderTask } from './records.ts';
 import type { World } from './world.ts';
 
@@ -17,17 +18,17 @@ const DAY_MS = 86_400_000;
 /** Decides at arrival how a task will go: when it starts and ends, with what, and what it takes. */
 export function planTask(
   world: World,
-  { provider, attempt, key, price }: { provider: string; attempt: string; key: string; price: number },
+  { manner, attempt, key, price }: { manner: Manner; attempt: string; key: string; price: number },
 ): ProviderTask {
   const { random, timeline, book } = world;
   const now = timeline.now();
   const startsAt = now + random.whole(0, 8_000);
   const endsAt = startsAt + durationOf(world);
-  const id = `${provider}-${book.tasks.size + 1}`;
-  const outcome = outcomeOf(world, id, price, endsAt);
+  const id = `${manner.name}-${book.tasks.size + 1}`;
+  const outcome = outcomeOf(world, manner, { id, price, endsAt });
   const task: ProviderTask = {
     id,
-    provider,
+    provider: manner.name,
     attempt,
     key,
     startsAt,
@@ -50,21 +51,26 @@ function durationOf({ faults, random }: World): number {
 const free: Charge = { known: true, microDollars: 0, own: '0' };
 const paid = (microDollars: number): Charge => ({ known: true, microDollars, own: `${microDollars} points` });
 
-function outcomeOf(world: World, task: string, price: number, endsAt: number): Outcome {
+function outcomeOf(
+  world: World,
+  { refunds }: Manner,
+  { id, price, endsAt }: { id: string; price: number; endsAt: number },
+): Outcome {
   const { faults } = world;
+  const inFull = refunds === 'never' ? paid(price) : free;
   const failed = (charge: Charge): Outcome => ({
     kind: 'failed',
     reason: 'provider_error',
     again: true,
     charge,
   });
-  if (faults.happens('task: failed, refunded')) return failed(free);
-  if (faults.happens('task: failed, charged')) return failed(paid(price));
+  if (faults.happens('task: failed, refunded')) return failed(inFull);
+  if (faults.happens('task: failed, charged')) return failed(refunds === 'always' ? free : paid(price));
   if (faults.happens('task: failed, charge unknown')) return failed({ known: false, atMost: price });
-  if (faults.happens('task: cancelled by the provider')) return { kind: 'cancelled', charge: free };
+  if (faults.happens('task: cancelled by the provider')) return { kind: 'cancelled', charge: inFull };
   if (faults.happens('task: completed without a picture'))
     return { kind: 'completed', results: [], charge: paid(price) };
-  return { kind: 'completed', results: resultsOf(world, task, endsAt), charge: chargeOf(world, price) };
+  return { kind: 'completed', results: resultsOf(world, id, endsAt), charge: chargeOf(world, price) };
 }
 
 function chargeOf({ faults }: World, price: number): Charge {

@@ -1,5 +1,11 @@
 import { DEFAULT_RESOLUTION } from '../../src/core/areas.ts';
-import type { Outcome, Provider, SubmitOptions, Submitted } from '../../src/core/contracts/provider.ts';
+import type {
+  Outcome,
+  Provider,
+  ProviderRequest,
+  SubmitOptions,
+  Submitted,
+} from '../../src/core/contracts/provider.ts';
 import { ProviderError } from '../../src/core/errors.ts';
 import type { Manner } from './catalog.ts';
 import type { Life, Port } from './port.ts';
@@ -21,20 +27,24 @@ export function createProvider(world: World, manner: Manner, port: Port, life: L
   const { watch, counts, trace, random } = world;
   const { idempotencyMs = 0 } = manner;
 
-  function arrive(attempt: string, key: string, model: string, webhook: boolean): ProviderTask {
+  function arrive(attempt: string, key: string, price: number, webhook: boolean): ProviderTask {
     const known = world.book.byKey.get(key);
     // A key that is forgotten makes a second task, and a second charge.
     if (known && world.timeline.now() < known.startsAt + idempotencyMs) return known;
-    const price = manner.models[model]?.price[DEFAULT_RESOLUTION] ?? 0;
-    const task = planTask(world, { provider: manner.name, attempt, key, price });
-    task.webhook = webhook;
+    const task = planTask(world, { manner, attempt, key, price });
+    task.webhook = webhook && manner.webhooks;
     trace(() => `${manner.name} has ${attempt} as ${task.id}: ${task.outcome.kind}, ends ${task.endsAt}`);
     watch.landed(task);
-    if (webhook) sendNotices(world, task);
+    if (task.webhook) sendNotices(world, task);
     return task;
   }
 
-  async function submit(model: string, options: SubmitOptions): Promise<Submitted> {
+  function priceOf({ model, tier }: ProviderRequest): number {
+    const { models = {} } = tier === undefined ? manner : (manner.tiers?.[tier] ?? {});
+    return models[model]?.price[DEFAULT_RESOLUTION] ?? 0;
+  }
+
+  async function submit(request: ProviderRequest, options: SubmitOptions): Promise<Submitted> {
     const attempt = options.idempotencyKey.slice('nb-'.length);
     const fate = fateOf(world, manner.name);
     counts.submissions += 1;
@@ -43,7 +53,10 @@ export function createProvider(world: World, manner: Manner, port: Port, life: L
     const there = random.whole(0, 400);
     const task = await port(
       'provider.submit',
-      () => (fate.arrives ? arrive(attempt, options.idempotencyKey, model, !!options.webhook) : undefined),
+      () =>
+        fate.arrives
+          ? arrive(attempt, options.idempotencyKey, priceOf(request), !!options.webhook)
+          : undefined,
       { there, back: fate.back, sent: true },
     );
     watch.answered({ attempt, proof: fate.error?.accepted === 'no' });
@@ -70,12 +83,13 @@ export function createProvider(world: World, manner: Manner, port: Port, life: L
     paid: true,
     capabilities: {
       models: manner.models,
-      idempotent: idempotencyMs > 0,
+      ...(manner.tiers ? { tiers: manner.tiers } : {}),
       ...(idempotencyMs > 0 ? { idempotencyMs } : {}),
+      ...(manner.atOnce ? { synchronous: true } : {}),
       webhooks: manner.webhooks,
     },
-    submit: ({ model }, options) => submit(model, options),
-    ...createAsking(world, port, life),
+    submit,
+    ...createAsking(world, manner, port, life),
   };
 }
 

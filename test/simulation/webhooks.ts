@@ -14,7 +14,13 @@ export function sendNotices(world: World, task: ProviderTask): void {
     }
   }
   if (faults.happens('webhook: forged')) {
-    const body = random.pick([null, 'completed', { task: 'polled-1' }, { task: 7 }, { status: 'completed' }]);
+    const body = random.pick([
+      null,
+      'completed',
+      { task: 'noticed-1' },
+      { task: 7 },
+      { status: 'completed' },
+    ]);
     timeline.after(random.whole(0, 600) * 1_000, () => ring(world, task.attempt, body));
   }
 }

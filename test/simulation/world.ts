@@ -2,6 +2,7 @@ import type { Limits } from '../../src/core/contracts/store.ts';
 import type { Job } from '../../src/core/job.ts';
 import { type MemoryState, memoryState } from '../../src/store/index.ts';
 import { createRandom, type Random } from '../chaos/random.ts';
+import { type Manner, manners } from './catalog.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { Fleet } from './fleet.ts';
 import type { Links } from './media.ts';
@@ -36,9 +37,14 @@ export interface World {
   fleet: Fleet;
   /** What people do once their job is there, by event. */
   readonly births: Map<string, (job: Job) => void>;
+  /** The same, once it stands without a picture. */
+  readonly failures: Map<string, (job: Job) => void>;
   readonly lastClicks: Map<string, number>;
   readonly lastChange: { at: number };
   readonly limits: Limits;
+  /** The providers, in order of preference; by price where `cheapest`. */
+  readonly manners: readonly Manner[];
+  readonly cheapest: boolean;
   readonly concurrency: number;
   /** How long a process may leave the store alone: not past the moment at which a job is due. */
   idleMs(): number;
@@ -69,9 +75,12 @@ export function createWorld(seed: number, write?: (line: string) => void): World
     watch,
     fleet: { any: () => undefined, lives: () => false, trouble() {} },
     births: new Map(),
+    failures: new Map(),
     lastClicks: new Map(),
     lastChange: { at: START },
     limits: random.chance(0.2) ? { person: random.whole(50, 400) * 1_000 } : {},
+    manners: shuffled(random),
+    cheapest: random.chance(0.25),
     concurrency: random.whole(1, 5),
     idleMs: () => idleMs(world),
     files: new Set(),
@@ -87,6 +96,11 @@ export function createWorld(seed: number, write?: (line: string) => void): World
     trace: write ? (line) => write(`${time(timeline.now())} ${line()}`) : () => {},
   };
   return world;
+}
+
+function shuffled(random: Random): Manner[] {
+  const left = [...manners];
+  return manners.flatMap(() => left.splice(random.whole(0, left.length - 1), 1));
 }
 
 /** Hours, minutes and seconds since the start: `00:01:02.345`. */

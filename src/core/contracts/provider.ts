@@ -43,9 +43,7 @@ export interface Capabilities {
   /** By our model name (`nano-banana`). A model that is missing is not offered by this provider. */
   readonly models: Readonly<Record<string, ModelOffer>>;
   readonly tiers?: Tiers;
-  /** Whether the same idempotency key makes a repeated submission harmless (contract §7.1 b). */
-  readonly idempotent: boolean;
-  /** For how long after a submission its key makes that repeat harmless (ms). */
+  /** For how long after a submission its key makes a repeat of it harmless (ms; contract §7.1 b); absent: never. */
   readonly idempotencyMs?: number;
   readonly webhooks: boolean;
   /** The least that it asks for between two questions about one task (ms). */
@@ -207,6 +205,8 @@ export interface ProviderOptions {
   readonly tiers?: Tiers;
   /** Hosts (`host` or `host:port`, TRUSTED_MEDIA_HOSTS) whose result links stay http: as they stand, and only from there. */
   readonly trustedHosts?: readonly string[];
+  /** Folder of ours for what is too large to be held; absent: the system's. Emptied at each start. */
+  readonly temporaryFolder?: string;
   /** Something odd that a developer should read, once; never with a secret. */
   readonly warn?: (message: string, facts: Readonly<Record<string, string>>) => void;
 }

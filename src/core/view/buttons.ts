@@ -19,12 +19,12 @@ export function buttonsOf(frame: Frame, pictures: readonly ViewPicture[]): Butto
       button('delete', 'danger'),
     ],
     failed: () => [
-      ...moveButton(frame),
+      ...moveButton(frame, 'primary'),
       ...(mayWorkNextTime(frame) ? [button('retry')] : []),
       button('change'),
       button('delete', 'danger'),
     ],
-    unknown: () => [button('check', 'primary'), button('retry')],
+    unknown: () => [button('check', 'primary'), button('retry'), ...moveButton(frame, 'secondary')],
     cancelled: () => [button('again'), button('delete', 'danger')],
   };
   return rows[job.status]();
@@ -72,12 +72,12 @@ const maker =
     style,
   });
 
-function moveButton(frame: Frame): Button[] {
+function moveButton(frame: Frame, style: Style): Button[] {
   const { context, words, language } = frame;
   if (!context.move) return [];
   const price = formatRough(context.move.price, language);
   const label = plain(fill(words.buttons.move, { provider: context.move.title, price }));
-  return [{ ...maker(frame, frame.job.id)('move', 'primary'), label }];
+  return [{ ...maker(frame, frame.job.id)('move', style), label }];
 }
 
 const someWait = ({ job }: Frame): boolean =>
@@ -85,4 +85,6 @@ const someWait = ({ job }: Frame): boolean =>
 
 const someUnknown = ({ job }: Frame): boolean => job.tasks.some((task) => task.status === 'unknown');
 
-const mayWorkNextTime = ({ job }: Frame): boolean => job.tasks.some((task) => task.failure?.again);
+/** A provider that could not finish may have been unlucky: its sentence says "Try again" (experience §3). */
+const mayWorkNextTime = ({ job }: Frame): boolean =>
+  job.tasks.some(({ failure }) => failure?.again || failure?.reason === 'provider_error');

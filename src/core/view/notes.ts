@@ -2,14 +2,13 @@ import { isFinal } from '../advance.ts';
 import { formatDuration, formatMoney, formatRough } from '../format.ts';
 import type { Attempt, Task } from '../job.ts';
 import { fill, type Line, type Piece, plain } from '../line.ts';
-import { held } from '../money.ts';
 import { isSameRoute } from '../routes.ts';
-import { sayCost } from '../words/costs.ts';
+import { type Cost, sayCost } from '../words/costs.ts';
 import { sayFailure } from '../words/failures.ts';
 import { fittedNotes } from './fitted.ts';
 import type { Frame } from './frame.ts';
 import { waitedMs } from './head.ts';
-import { costOf } from './price.ts';
+import { costOf, costOfAttempts, expected } from './price.ts';
 
 /** L4: the sentence of a failure or of a doubt, then what else is worth a line (experience §1). */
 export function notesOf(frame: Frame): Line[] {
@@ -112,26 +111,48 @@ function extras({ job, words }: Frame): Line[] {
     );
 }
 
-/** Each change of provider once, with what the first one took for nothing. */
-function providerChanges({ job, context, words, language }: Frame): Line[] {
-  const lines = new Map<string, Line>();
-  for (const { attempts } of job.tasks) {
-    for (const [index, next] of attempts.entries()) {
-      const before = attempts[index - 1];
-      if (!before || isSameRoute(before, next)) continue;
-      const cost = before.money.committed + held(before.money);
-      // Once it has ended, what it cost stands in the first line.
-      const isDearer = next.moved === 'dearer' && !isFinal(job.status);
-      const free = isDearer ? words.notes.providerChangedDearer : words.notes.providerChanged;
-      const line = fill(cost > 0 ? words.notes.providerChangedPaid : free, {
-        a: context.providerTitle(before.provider, before.tier),
-        b: context.providerTitle(next.provider, next.tier),
-        price: cost > 0 ? formatMoney(cost, language) : formatRough(next.money.reserved, language),
-      });
-      lines.set(plain(line), line);
+interface Change {
+  readonly from: Attempt;
+  readonly to: Attempt;
+  /** What the first one took for all pictures that went this way. */
+  readonly cost: Cost;
+}
+
+/** Each change of provider once, with what the first one took. */
+function providerChanges(frame: Frame): Line[] {
+  const changes = new Map<string, Change>();
+  for (const { attempts } of frame.job.tasks) {
+    for (const [index, to] of attempts.entries()) {
+      const from = attempts[index - 1];
+      if (!from || isSameRoute(from, to)) continue;
+      const { title } = titles(frame, from, to);
+      const { sure, doubt } = costOfAttempts([from]);
+      const known = changes.get(title);
+      const cost = known
+        ? { sure: known.cost.sure + sure, doubt: known.cost.doubt + doubt }
+        : { sure, doubt };
+      changes.set(title, { from, to: known?.to.moved === 'dearer' ? known.to : to, cost });
     }
   }
-  return [...lines.values()];
+  return [...changes.values()].map((change) => changeNote(frame, change));
+}
+
+function titles({ context }: Frame, from: Attempt, to: Attempt) {
+  const a = context.providerTitle(from.provider, from.tier);
+  const b = context.providerTitle(to.provider, to.tier);
+  return { a, b, title: `${a} → ${b}` };
+}
+
+function changeNote(frame: Frame, { from, to, cost }: Change): Line {
+  const { words, language, job } = frame;
+  const { a, b } = titles(frame, from, to);
+  if (cost.doubt > 0)
+    return fill(words.notes.providerChangedDoubt, { a, b, price: formatRough(cost.doubt, language) });
+  if (cost.sure > 0)
+    return fill(words.notes.providerChangedPaid, { a, b, price: formatMoney(cost.sure, language) });
+  // Once it has ended, what it cost stands in the first line.
+  if (to.moved !== 'dearer' || isFinal(job.status)) return fill(words.notes.providerChanged, { a, b });
+  return fill(words.notes.providerChangedDearer, { a, b, price: formatRough(expected(job), language) });
 }
 
 function lookedAgain({ job, words }: Frame): Line[] {

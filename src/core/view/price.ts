@@ -1,4 +1,4 @@
-import { formatDuration, formatEstimate, formatMoney } from '../format.ts';
+import { formatDuration, formatEstimate, formatMoney, formatRough } from '../format.ts';
 import type { Attempt, Job, Task } from '../job.ts';
 import { fill, plain } from '../line.ts';
 import { held } from '../money.ts';
@@ -9,9 +9,12 @@ import { type Frame, madeTasks } from './frame.ts';
 const isSure = ({ end, money }: Attempt): boolean => end === 'completed' || money.confirmed !== false;
 
 /** What some tasks cost in all their attempts. Money held by work in progress is neither sure nor in doubt. */
-export function costOf(tasks: readonly Task[]): Cost {
+export const costOf = (tasks: readonly Task[]): Cost =>
+  costOfAttempts(tasks.flatMap((task) => task.attempts));
+
+export function costOfAttempts(attempts: readonly Attempt[]): Cost {
   let [sure, doubt] = [0, 0];
-  for (const attempt of tasks.flatMap((task) => task.attempts)) {
+  for (const attempt of attempts) {
     if (isSure(attempt)) sure += attempt.money.committed;
     else doubt += attempt.money.committed;
     if (attempt.state === 'unknown') doubt += held(attempt.money);
@@ -20,7 +23,7 @@ export function costOf(tasks: readonly Task[]): Cost {
 }
 
 /** What the job is expected to cost: its newest attempts as reserved, earlier ones as charged. */
-function expected(job: Job): number {
+export function expected(job: Job): number {
   const attempts = job.tasks.flatMap((task) => task.attempts);
   const newest = job.tasks.flatMap((task) => task.attempts.slice(-1));
   const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
@@ -41,7 +44,7 @@ export function priceText({ words, language }: Frame, tasks: readonly Task[]): s
 }
 
 /** What tasks without a picture cost: `nothing charged`, `US$0.03`, `about US$0.03` where nobody is sure. */
-export function spentText({ context, words, language }: Frame, tasks: readonly Task[]): string {
+function spentText({ context, words, language }: Frame, tasks: readonly Task[]): string {
   const { sure, doubt } = costOf(tasks);
   if (doubt > 0) return formatEstimate(sure + doubt, language);
   if (sure > 0) return formatMoney(sure, language);
@@ -54,6 +57,37 @@ export function summaryPrice(frame: Frame): string {
   const { status, tasks } = frame.job;
   if (status === 'pending' || status === 'processing') return estimateText(frame);
   return status === 'completed' ? priceText(frame, tasks) : spentText(frame, tasks);
+}
+
+/** The price of a job in full: what is sure, and what may have been charged besides. */
+export function priceWithDoubt(frame: Frame): string {
+  const { status, tasks } = frame.job;
+  const { sure, doubt } = costOf(tasks);
+  if (doubt === 0 || status === 'pending' || status === 'processing') return summaryPrice(frame);
+  const known = status === 'completed' ? [priceText(frame, tasks)] : [];
+  const spent = status !== 'completed' && sure > 0 ? [formatMoney(sure, frame.language)] : [];
+  return [...known, ...spent, maybeText(frame, doubt)].join(' · ');
+}
+
+/** `about US$0.03 may have been charged`. */
+const maybeText = ({ words, language }: Frame, doubt: number): string =>
+  plain(fill(words.details.maybe, { price: formatRough(doubt, language) }));
+
+/** What one attempt cost, as the provider gave it too: `US$0.03 (300000 points)`. */
+export function chargeText(frame: Frame, attempt: Attempt): string {
+  const { context, words, language } = frame;
+  const { money, end, operation, provider } = attempt;
+  const { sure, doubt } = costOfAttempts([attempt]);
+  if (doubt > 0) return maybeText(frame, doubt);
+  if (!context.paid(provider)) return words.units.free;
+  if (money.settledAt === undefined) return formatEstimate(held(money), language);
+  if (money.confirmed === false) return formatEstimate(sure, language);
+  if (money.byPriceList) return plain(fill(words.units.byPriceList, { price: formatMoney(sure, language) }));
+  const isRefund = sure === 0 && end !== 'completed' && operation !== undefined;
+  const nothing = isRefund ? words.details.refunded : words.units.noCharge;
+  const price = sure > 0 ? formatMoney(sure, language) : nothing;
+  if (money.own === undefined || money.own === '0') return price;
+  return plain(fill(words.details.withOwn, { price, own: money.own }));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Refusal } from '../http.ts';
+import { speaksOfContent } from '../wording.ts';
 
 /** Google's error document has a number as its code, that of the gateway a word. */
 const errorSchema = z.object({
@@ -30,7 +31,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-const CONTENT = /safety|polic(?:y|ies)|prohibited|moderat|sensitive|content.{0,20}(?:block|filter|violat)/is;
 const MODEL =
   /model.{0,120}(?:not (?:found|supported|available|exist)|does not exist|no longer|retired|deprecated|shut down)|not supported.{0,20}model/is;
 const KEY = /api key (?:not valid|expired)/i;
@@ -49,7 +49,7 @@ export function refusal(status: number, { own, message, word }: ErrorDocument): 
   if (status === 402 || (isClientError(status) && /quota/i.test(word))) return { reason: 'no_credit' };
   if (status === 403 && CREDIT.test(message)) return { reason: 'no_credit' };
   if (status === 401 || (status === 400 && KEY.test(message))) return { reason: 'bad_key' };
-  if ([400, 403, 422].includes(status) && CONTENT.test(message)) return { reason: 'content' };
+  if ([400, 403, 422].includes(status) && speaksOfContent(message)) return { reason: 'content' };
   if (status === 403) return { reason: 'bad_key' };
   if (status === 404) return { reason: 'no_model' };
   return [400, 413, 422].includes(status) ? { reason: 'refused_input' } : null;

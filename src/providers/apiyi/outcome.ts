@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { Charge, Outcome, SubmitOptions } from '../../core/contracts/provider.ts';
 import { MediaError } from '../../core/errors.ts';
 import { type PictureType, pictureTypes } from '../../core/job.ts';
+import type { Fetchable } from '../results.ts';
 import { readAnswer } from './answer.ts';
 import { decodeBase64 } from './base64-digits.ts';
 import type { Taken } from './long-strings.ts';
@@ -10,8 +11,7 @@ interface Means {
   readonly sink: SubmitOptions['sink'];
   /** Micro-dollars of one request: APIYI says nowhere in its answer what it cost. */
   readonly price: number;
-  /** An address as it may be fetched. */
-  readonly fetchable: (url: string) => string;
+  readonly fetchable: Fetchable;
 }
 
 /** How an answer 200 ended; null: it is none. Each is charged, with or without a picture. */
@@ -26,7 +26,7 @@ export async function outcomeOf(taken: Taken, { sink, price, fetchable }: Means)
       return { kind: 'failed', reason, again, detail, charge };
     }
     case 'address':
-      return { kind: 'completed', results: [{ url: fetchable(reading.url) }], charge };
+      return { kind: 'completed', results: [{ url: fetchable(reading.url) ?? reading.url }], charge };
     case 'picture':
       try {
         const bytes = Readable.from(decodeBase64(taken.bytes(reading.data)), { objectMode: false });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Refusal } from '../http.ts';
+import { createRetired, speaksOfContent } from '../wording.ts';
 
 const bodySchema = z.object({
   error: z
@@ -21,20 +22,15 @@ export const CONTENT_CODES: ReadonlySet<string> = new Set([
   'input_moderation_failed',
 ]);
 
-/** How a refusal for content reads where no code says it. */
-export const CONTENT =
-  /safety|polic(?:y|ies)|nsfw|prohibited|moderat|sensitive|inappropriate|harmful|sexual|recitation|content.{0,20}(?:block|filter|refus|reject|violat)|blocked by/is;
-
-const RETIRED =
-  /\bmodels?\b.{0,80}\b(?:not (?:found|supported|available|exist)|(?:does|do) not exist|unsupported|invalid|unknown|retired|deprecated|removed)\b|\b(?:unsupported|unknown|invalid) model\b/is;
+const isRetired = createRetired();
 
 /** Someone has used our key, or is still at it: what became of the submission is not known. */
 const IN_DOUBT: ReadonlySet<string> = new Set(['idempotency_conflict', 'paid_outcome_unknown']);
 
 const ACCOUNT: Refusal = { reason: 'no_credit', note: "the account's credit is used up" };
-const KEY_LIMIT: Refusal = { reason: 'no_credit', note: 'the limit of this key is used up, not the account' };
+const KEY_LIMIT: Refusal = { reason: 'key_limit', note: 'the limit of this key is used up, not the account' };
 const DAILY: Refusal = {
-  reason: 'no_credit',
+  reason: 'key_limit',
   note: "this key's daily limit is used up, not the account: it resets at midnight",
 };
 const NO_MODEL: Refusal = { reason: 'no_model' };
@@ -85,8 +81,8 @@ export function refusal(status: number, message: string, body: unknown): Refusal
   const byCode = refusalOf(code);
   if (byCode) return withZone(byCode, error?.reset_timezone);
   if (status !== 400 && status !== 403 && status !== 422) return byStatus;
-  if (CONTENT.test(message)) return { reason: 'content' };
-  return error?.param === 'model' || RETIRED.test(message) ? NO_MODEL : byStatus;
+  if (speaksOfContent(message)) return { reason: 'content' };
+  return error?.param === 'model' || isRetired(message) ? NO_MODEL : byStatus;
 }
 
 function refusalOf(code: string): Refusal | undefined {

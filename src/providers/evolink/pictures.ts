@@ -16,9 +16,10 @@ interface PicturesDeps {
 }
 
 /**
- * The addresses of a submission's pictures, uploaded where they have none. EvoLink takes a repeat under the same
- * key only if it says the same, and our own links change with the time: so what a key was first sent with is kept
- * for as long as it may be sent again. For another process an upload comes to the same address by its name.
+ * The addresses of a submission's pictures, uploaded where they have none. EvoLink takes a repeat under the same key
+ * only if it says the same. Links that we are given stay for all repeats, but an upload that has failed may work the
+ * next time: so what a key was first sent with is kept for as long as it may be sent again. For another process an
+ * upload comes to the same address by its name.
  */
 export function createPictures({ provider, uploads, now, rememberedMs }: PicturesDeps) {
   const sent = new Map<string, { readonly urls: readonly string[]; readonly until: number }>();

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Charge, Outcome, TaskState } from '../../core/contracts/provider.ts';
 import type { FailureReason } from '../../core/job.ts';
-import { CONTENT, CONTENT_CODES, codeOf } from './errors.ts';
+import { type Fetchable, pictureUrls } from '../results.ts';
+import { speaksOfContent } from '../wording.ts';
+import { CONTENT_CODES, codeOf } from './errors.ts';
 import {
   chargeOf,
   chargeUsed,
@@ -10,7 +12,6 @@ import {
   REFUNDED,
   usageSchema,
 } from './money.ts';
-import { pictureUrls } from './results.ts';
 
 /** Its ids stand in addresses. */
 export const taskIdSchema = z.string().regex(/^[\w-]{1,128}$/);
@@ -48,14 +49,14 @@ const STATES: Readonly<Record<string, 'pending' | 'processing' | 'completed' | '
 export function readTask(
   task: Task,
   operation: Operation,
-  isTrusted: (url: URL) => boolean,
+  fetchable: Fetchable,
 ): { state: TaskState; unknownWord?: string } {
   const word = task.status.trim().toLowerCase();
   const state = Object.hasOwn(STATES, word) ? STATES[word] : undefined;
   if (state === undefined) return { state: { state: 'processing' }, unknownWord: word };
   if (state === 'pending' || state === 'processing') return { state: { state } };
   if (state === 'failed') return { state: { finished: readFailure(task) } };
-  const urls = state === 'completed' ? namedPictures(task, isTrusted) : [];
+  const urls = state === 'completed' ? namedPictures(task, fetchable) : [];
   return { state: { finished: readEnd(state, urls, task, operation) } };
 }
 
@@ -77,9 +78,9 @@ function readEnd(
   return { kind: 'failed', reason: 'no_picture', again: true, charge, detail: 'completed without a picture' };
 }
 
-function namedPictures({ results, result_data: data }: Task, isTrusted: (url: URL) => boolean): string[] {
+function namedPictures({ results, result_data: data }: Task, fetchable: Fetchable): string[] {
   const inData = [data].flat().map((item) => pictureSchema.safeParse(item).data?.image_url);
-  return pictureUrls([...[results].flat(), ...inData], isTrusted);
+  return pictureUrls([...[results].flat(), ...inData], fetchable);
 }
 
 const pictureSchema = z.object({ image_url: z.unknown() });
@@ -117,5 +118,5 @@ function readFailure({ error, usage }: Task): Outcome {
 function reasonOf(code: string, message: string): readonly [FailureReason, again: boolean] {
   if (CONTENT_CODES.has(code)) return ['content', false];
   const known = Object.hasOwn(FAILURES, code) ? FAILURES[code] : undefined;
-  return known ?? (CONTENT.test(message) ? ['content', false] : ['provider_error', false]);
+  return known ?? (speaksOfContent(message) ? ['content', false] : ['provider_error', false]);
 }

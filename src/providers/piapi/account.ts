@@ -4,14 +4,22 @@ import type { Balance } from '../../core/contracts/provider.ts';
 /** More than anybody has: beyond it, micro-dollars are no whole numbers any more. */
 const MOST_DOLLARS = 1_000_000_000;
 
+const numeric = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^\d+(?:\.\d+)?$/)
+    .transform(Number),
+]);
+
 /** `GET /account/info`. `equivalent_in_usd` is the figure that all plans have. */
 export const accountSchema = z.object({
   data: z.object({
-    equivalent_in_usd: z.number().nonnegative().max(MOST_DOLLARS),
-    plan: z.string().nullish(),
-    is_enable: z.boolean().nullish(),
-    max_concurrent_task_count: z.number().int().positive().nullish().catch(null),
-    wallet: z.object({ point_remain: z.number().nullish() }).nullish(),
+    equivalent_in_usd: numeric.pipe(z.number().nonnegative().max(MOST_DOLLARS)),
+    plan: z.string().nullish().catch(null),
+    is_enable: z.boolean().nullish().catch(null),
+    max_concurrent_task_count: numeric.pipe(z.int().positive()).nullish().catch(null),
+    wallet: z.object({ point_remain: numeric.nullish() }).nullish().catch(null),
   }),
 });
 

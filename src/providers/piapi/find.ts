@@ -74,10 +74,13 @@ async function listCandidates(
   endpoint: string,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const from = Math.floor(submittedAt / 1000) - MINUTE_SECONDS;
+  // By its clock or by ours: between the two looks the wrong one may have been put right.
+  const [first = 0, last = 0] = [submittedAt, submittedAt + http.skewMs()].sort((a, b) => a - b);
+  const from = Math.floor(first / 1000) - MINUTE_SECONDS;
+  const to = Math.floor(last / 1000) + HISTORY_AFTER_SECONDS;
   const unclear: HistoryTask[] = [];
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const query = `page=${page}&page_size=${PAGE_SIZE}&start_time=${from}&end_time=${from + HISTORY_AFTER_SECONDS}`;
+    const query = `page=${page}&page_size=${PAGE_SIZE}&start_time=${from}&end_time=${to}`;
     const answer = await orNull(
       http.get(`/api/open/tasks/histories?${query}`, z.object({ data: z.unknown() }), { signal }),
       NO_HISTORY,

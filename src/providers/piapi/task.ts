@@ -1,17 +1,22 @@
 import { z } from 'zod';
 import type { Charge, Outcome, TaskState } from '../../core/contracts/provider.ts';
+import { type Fetchable, pictureUrls } from '../results.ts';
+import { speaksOfContent } from '../wording.ts';
 
-/** Loose: only what is read, and whatever may be null or missing may be. Its ids stand in addresses. */
+const orNull = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
+
+/** Loose: only what is read, and whatever may be null, missing or of another type may be. Its ids stand in addresses. */
 export const taskSchema = z.object({
   task_id: z.string().regex(/^[\w-]{1,128}$/),
-  status: z.string().nullish(),
-  config: z.object({ webhook_config: z.object({ endpoint: z.string().nullish() }).nullish() }).nullish(),
-  output: z.object({ image_urls: z.unknown(), image_url: z.unknown() }).partial().nullish(),
-  meta: z.object({ usage: z.object({ consume: z.unknown() }).partial().nullish() }).nullish(),
-  error: z
-    .object({ code: z.unknown(), message: z.unknown(), raw_message: z.unknown(), detail: z.unknown() })
-    .partial()
-    .nullish(),
+  status: orNull(z.string()),
+  config: orNull(z.object({ webhook_config: orNull(z.object({ endpoint: orNull(z.string()) })) })),
+  output: orNull(z.object({ image_urls: z.unknown(), image_url: z.unknown() }).partial()),
+  meta: orNull(z.object({ usage: orNull(z.object({ consume: z.unknown() }).partial()) })),
+  error: orNull(
+    z
+      .object({ code: z.unknown(), message: z.unknown(), raw_message: z.unknown(), detail: z.unknown() })
+      .partial(),
+  ),
 });
 export type Task = z.infer<typeof taskSchema>;
 
@@ -35,36 +40,28 @@ const STATES: Readonly<Record<string, 'pending' | 'processing' | 'completed' | '
 };
 
 /** `unknownWord`: a status that we do not know; taken as processing, since only known words end a task. */
-export function readTask(task: Task, price: number): { state: TaskState; unknownWord?: string } {
+export function readTask(
+  task: Task,
+  price: number,
+  fetchable: Fetchable,
+): { state: TaskState; unknownWord?: string } {
   const word = (task.status ?? '').trim().toLowerCase();
   const state = Object.hasOwn(STATES, word) ? STATES[word] : undefined;
   if (state === undefined) return { state: { state: 'processing' }, unknownWord: word };
   if (state === 'pending' || state === 'processing') return { state: { state } };
-  return { state: { finished: readEnd(state, task, readCharge(task, price)) } };
+  const charge = readCharge(task, price);
+  if (state === 'cancelled') return { state: { finished: { kind: 'cancelled', charge } } };
+  const finished = state === 'failed' ? readFailure(task, charge) : readPictures(task, charge, fetchable);
+  return { state: { finished } };
 }
 
-function readEnd(state: 'completed' | 'failed' | 'cancelled', task: Task, charge: Charge): Outcome {
-  if (state === 'cancelled') return { kind: 'cancelled', charge };
-  if (state === 'failed') return readFailure(task, charge);
-  const results = resultUrls(task).map((url) => ({ url }));
+/** `image_urls`, or `image_url` alone where the newer models give that. */
+function readPictures({ output }: Task, charge: Charge, fetchable: Fetchable): Outcome {
+  const named = [output?.image_urls, output?.image_url].flat();
+  const results = pictureUrls(named, fetchable).map((url) => ({ url }));
   if (results.length > 0) return { kind: 'completed', results, charge };
   return { kind: 'failed', reason: 'no_picture', again: true, charge, detail: 'completed without a picture' };
 }
-
-/** `image_urls`, or `image_url` alone where the newer models give that; whatever is no http address is left out. */
-function resultUrls({ output }: Task): string[] {
-  const found = [output?.image_urls, output?.image_url].flat();
-  const urls = found.filter((url): url is string => typeof url === 'string' && isHttp(url));
-  return [...new Set(urls)];
-}
-
-function isHttp(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-}
-
-/** How a refusal for content reads; PiAPI has no code for it. */
-export const CONTENT =
-  /safety|polic(?:y|ies)|nsfw|prohibited|moderat|sensitive|inappropriate|harmful|sexual|recitation|content.{0,20}(?:block|filter|refus|reject|violat)|blocked by/is;
 
 /** "failed to process task": seen to pass when the same request is made again. */
 const PASSING_ERROR = 10_000;
@@ -76,7 +73,7 @@ function readFailure({ error }: Task, charge: Charge): Outcome {
   );
   const code = codeOf(error?.code);
   const detail = [`code ${code ?? 'none'}`, ...words].join(': ').slice(0, LONGEST_DETAIL).toWellFormed();
-  if (CONTENT.test(words.join(' ')))
+  if (speaksOfContent(words.join(' ')))
     return { kind: 'failed', reason: 'content', again: false, charge, detail };
   return {
     kind: 'failed',

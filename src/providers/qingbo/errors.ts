@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import type { FailureReason } from '../../core/job.ts';
-import { type Refusal, readRetryAfter } from '../http.ts';
+import type { Refusal } from '../http.ts';
+import { readRetryAfter } from '../waits.ts';
+import { createRetired, speaksOfContent } from '../wording.ts';
 
-/** How a refusal for content reads; Qingbo has no code for it, and hands on what the maker of the model says. */
-const CONTENT =
-  /safety|polic(?:y|ies)|nsfw|prohibited|moderat|sensitive|inappropriate|harmful|sexual|recitation|content.{0,20}(?:block|filter|refus|reject|violat)|blocked by/is;
-
-/** A model that is not there any more. That a model does not take a field is another thing. */
-const RETIRED =
-  /\b(?:unknown|unsupported|invalid|no such) model\b|^(?:the )?(?:requested )?models?\b[^.]{0,80}\b(?:not (?:found|supported|available|exist)|unavailable|unsupported|retired|deprecated|delisted|disabled)\b|\bno available channel\b/is;
+const isRetired = createRetired();
 const MONEY = /quota|balance|credit/i;
 
 /** In JSON at the top or inside `error`: which of the two is not documented. Seconds, or milliseconds. */
@@ -27,47 +23,43 @@ const errorSchema = z
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim().toLowerCase() : '');
 
 /** The statuses that contract §7.1 counts as proof that nothing was accepted; 500 with one code alone. */
-export function createRefusal(
-  now: () => number,
-): (status: number, message: string, body: unknown) => Refusal | null {
-  return (status, message, body) => {
-    const { error, reset_at } = errorSchema.safeParse(body).data ?? {};
-    const code = textOf(error?.code);
-    switch (status) {
-      case 400:
-      case 422:
-        return ofInput(code, textOf(error?.param), message);
-      case 401:
-        return { reason: 'bad_key' };
-      case 402:
-        return { reason: 'no_credit' };
-      case 403:
-        return ofPermission(message);
-      case 404:
-        return { reason: 'no_model' };
-      case 413:
-        return { reason: 'refused_input' };
-      case 429:
-        return { reason: 'unavailable', again: true, ...waitUntil(error?.reset_at ?? reset_at, now()) };
-      case 500:
-        return code === 'price_not_configured'
-          ? { reason: 'no_model', note: 'Qingbo has no price for it' }
-          : null;
-      default:
-        return null;
-    }
-  };
+export function refusal(status: number, message: string, body: unknown, there: number): Refusal | null {
+  const { error, reset_at } = errorSchema.safeParse(body).data ?? {};
+  const code = textOf(error?.code);
+  switch (status) {
+    case 400:
+    case 422:
+      return ofInput(code, textOf(error?.param), message);
+    case 401:
+      return { reason: 'bad_key' };
+    case 402:
+      return { reason: 'no_credit' };
+    case 403:
+      return ofPermission(message);
+    case 404:
+      return { reason: 'no_model' };
+    case 413:
+      return { reason: 'refused_input' };
+    case 429:
+      return { reason: 'unavailable', again: true, ...waitUntil(error?.reset_at ?? reset_at, there) };
+    case 500:
+      return code === 'price_not_configured'
+        ? { reason: 'no_model', note: 'Qingbo has no price for it' }
+        : null;
+    default:
+      return null;
+  }
 }
 
 function ofInput(code: string, param: string, message: string): Refusal {
-  if (CONTENT.test(message)) return { reason: 'content' };
-  const isRetired = code === 'model_not_found' || param === 'model' || RETIRED.test(message);
-  return isRetired ? { reason: 'no_model' } : { reason: 'refused_input' };
+  if (speaksOfContent(message)) return { reason: 'content' };
+  const isGone = code === 'model_not_found' || param === 'model' || isRetired(message);
+  return isGone ? { reason: 'no_model' } : { reason: 'refused_input' };
 }
 
 function ofPermission(message: string): Refusal {
-  if (CONTENT.test(message)) return { reason: 'content' };
-  if (RETIRED.test(message)) return { reason: 'no_model' };
+  if (speaksOfContent(message)) return { reason: 'content' };
+  if (isRetired(message)) return { reason: 'no_model' };
   return MONEY.test(message) ? { reason: 'no_credit' } : { reason: 'small_plan' };
 }
 
@@ -86,6 +78,6 @@ const toMs = (time: number): number => (time > MOST_SECONDS ? time : time * 1000
 /** Why a task failed, and whether the same request may work next time. */
 export function failureOf(code: string, message: string): readonly [FailureReason, again: boolean] {
   if (code === 'upstream_unavailable' || code === 'upstream_rate_limited') return ['unavailable', true];
-  if (CONTENT.test(message)) return ['content', false];
+  if (speaksOfContent(message)) return ['content', false];
   return code === 'upstream_bad_request' ? ['refused_input', false] : ['provider_error', false];
 }

@@ -25,7 +25,7 @@ interface Speech {
  */
 export function createSpeech(deps: {
   readonly baseUrl: string;
-  readonly http: Http;
+  readonly http: Pick<Http, 'get'>;
   readonly heard: (dialect: Dialect) => void;
 }): Speech {
   const isNamed = URL.canParse(deps.baseUrl) && new URL(deps.baseUrl).hostname === LATER_HOST;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Charge, Outcome, TaskState } from '../../core/contracts/provider.ts';
+import { type Fetchable, pictureUrls } from '../results.ts';
 import { failureOf } from './errors.ts';
 
 /** Its ids stand in addresses. */
@@ -63,20 +64,24 @@ const STATES: Readonly<Record<string, 'pending' | 'processing' | 'completed' | '
 };
 
 /** `unknownWord`: a status that we do not know; taken as processing, since only known words end a task. */
-export function readTask(task: Task, operation: Operation): { state: TaskState; unknownWord?: string } {
+export function readTask(
+  task: Task,
+  operation: Operation,
+  fetchable: Fetchable,
+): { state: TaskState; unknownWord?: string } {
   const word = task.status.trim().toLowerCase();
   const state = Object.hasOwn(STATES, word) ? STATES[word] : undefined;
   if (state === undefined) return { state: { state: 'processing' }, unknownWord: word };
   if (state === 'pending' || state === 'processing') return { state: { state } };
-  if (state === 'completed') return { state: { finished: readPicture(task, operation) } };
+  if (state === 'completed') return { state: { finished: readPicture(task, operation, fetchable) } };
   const returned = readReturn(task, operation);
   if (state === 'cancelled') return { state: { finished: { kind: 'cancelled', charge: returned } } };
   return { state: { finished: readFailure(task, returned) } };
 }
 
 /** `cost` is what was charged in the end; before it, what was taken when the task was made. */
-function readPicture({ cost, result }: Task, { held, price }: Operation): Outcome {
-  const results = pictureUrls(result?.images).map((url) => ({ url }));
+function readPicture({ cost, result }: Task, { held, price }: Operation, fetchable: Fetchable): Outcome {
+  const results = pictureUrls(namedIn(result?.images), fetchable).map((url) => ({ url }));
   const unsaid: Charge = { known: false, atMost: price };
   if (results.length > 0) {
     const quota = cost ?? held;
@@ -93,20 +98,11 @@ function readPicture({ cost, result }: Task, { held, price }: Operation): Outcom
   };
 }
 
-/** `result.images[].url` is a list in all pages but the oldest; whatever is no http address is left out. */
-function pictureUrls(images: unknown): string[] {
-  const found = [images].flat().flatMap((image) => {
-    const url = pictureSchema.safeParse(image).data?.url ?? image;
-    return [url].flat();
-  });
-  return [...new Set(found.filter((url): url is string => typeof url === 'string' && isHttp(url)))];
-}
+/** `result.images[].url` is a list in all pages but the oldest. */
+const namedIn = (images: unknown): unknown[] =>
+  [images].flat().flatMap((image) => [pictureSchema.safeParse(image).data?.url ?? image].flat());
 
 const pictureSchema = z.object({ url: z.unknown() });
-
-function isHttp(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-}
 
 /** A task that fails or is cancelled is refunded in full, which its `cost` of 0 says once more. */
 function readReturn({ cost, refunded }: Task, { price }: Operation): Charge {

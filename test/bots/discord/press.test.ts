@@ -194,6 +194,21 @@ describe('the buttons of a reply', () => {
     expect(world.called('retry')[1]?.args[2]).toEqual({ confirmed: true });
   });
 
+  it('Try another provider after "unknown" says so and asks as well', async () => {
+    const world = await aBot();
+    const customId = `move:${JOB}`;
+    const handle = await world.discord.press({
+      message: await reply(world, 'unknown'),
+      customId,
+      forged: true,
+    });
+    await eventually(() => handle.modal !== null);
+    expect(JSON.stringify(handle.modal)).toContain('The first request may still be charged.');
+    await world.discord.submitModal({ from: handle });
+    await eventually(() => world.called('retry').length === 2);
+    expect(world.called('retry')[1]?.args[2]).toEqual({ confirmed: true, move: true });
+  });
+
   it('Change prompt opens the request of a failed job as it was', async () => {
     const world = await aBot();
     const request = {

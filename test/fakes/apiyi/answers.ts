@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import sharp from 'sharp';
+import { fixturesOf, pour } from '../provider/answers.ts';
 import type { Fault, SeenInput } from './types.ts';
 
-const FIXTURES = new URL('../../fixtures/apiyi/', import.meta.url);
-export const fixture = (name: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(new URL(`${name}.json`, FIXTURES), 'utf8'));
+const recorded = fixturesOf('apiyi');
+export const fixture = (name: string) => recorded(name) as Record<string, unknown>;
 
 /** `pieceBytes`: one piece in each turn. False: nobody listens any more. */
 export async function send(
@@ -50,8 +49,8 @@ const STATUSES: Readonly<Record<number, string>> = {
 
 /** The recorded error document where there is one, else Google's own with this message. */
 export function errorBody(status: number, message?: string): unknown {
-  const recorded = RECORDED[status];
-  if (message === undefined && recorded) return fixture(recorded);
+  const name = RECORDED[status];
+  if (message === undefined && name) return fixture(name);
   return {
     error: { code: status, message: message ?? `error ${status}`, status: STATUSES[status] ?? 'UNKNOWN' },
   };
@@ -85,17 +84,6 @@ export function answerFault(response: ServerResponse, fault: Fault, key: unknown
     default:
       return false;
   }
-}
-
-function pour(response: ServerResponse) {
-  response.writeHead(200, { 'content-type': 'application/json' });
-  const chunk = Buffer.alloc(64 * 1024, ' ');
-  const more = () => {
-    while (!response.destroyed && response.write(chunk));
-  };
-  response.on('drain', more);
-  response.on('error', () => response.destroy());
-  more();
 }
 
 /** A candidate that stopped with these parts, as Google has it. */

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import sharp from 'sharp';
+import { listenOnLoopback, parseBody } from '../provider/loopback.ts';
 import { answerFault, draw, errorBody, fixture, send, stopped } from './answers.ts';
 import { MODELS } from './rules.ts';
 import type { BookLine, End, FakeApiyiOptions, Fault, LoggedRequest, Route } from './types.ts';
@@ -36,7 +35,6 @@ export async function createFakeApiyi(options: FakeApiyiOptions = {}): Promise<F
   let open = 0;
 
   async function handle(request: IncomingMessage, response: ServerResponse) {
-    response.on('error', () => response.destroy());
     const path = request.url ?? '/';
     const route = routeOf(request.method, path);
     const fault = route === 'generate' ? faults.shift() : undefined;
@@ -49,7 +47,7 @@ export async function createFakeApiyi(options: FakeApiyiOptions = {}): Promise<F
       route: route ?? 'unknown',
       path,
       headers,
-      body: parse(raw.toString()),
+      body: parseBody(raw.toString()),
       seen: [],
     } as const;
     requests.push(logged);
@@ -132,14 +130,10 @@ export async function createFakeApiyi(options: FakeApiyiOptions = {}): Promise<F
     return stopped([{ inlineData: { mimeType: 'image/png', data } }], name, accepted.tokens);
   }
 
-  const server = createServer((request, response) => {
-    handle(request, response).catch(() => response.destroy());
-  });
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
+  const server = await listenOnLoopback(handle, options.port);
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     apiKey,
     systemToken,
     requests,
@@ -149,10 +143,7 @@ export async function createFakeApiyi(options: FakeApiyiOptions = {}): Promise<F
     count: (route) => requests.filter((request) => request.route === route).length,
     async stop() {
       stopping.abort();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await server.close();
     },
   };
 }
@@ -179,12 +170,4 @@ async function sizeOf({ ratio, seen }: Accepted, longEdge: number): Promise<[num
   const scale = longEdge / Math.max(measured.width, measured.height);
   const pixels = (side: number) => Math.max(1, Math.round(side * scale));
   return [pixels(measured.width), pixels(measured.height)];
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text === '' ? undefined : text;
-  }
 }

@@ -1,4 +1,6 @@
-import type { CallbackPlan, Delivery, FakeTask } from './types.ts';
+import { createTimers, notify } from '../provider/timers.ts';
+import type { Delivery } from '../provider/types.ts';
+import type { CallbackPlan, FakeTask } from './types.ts';
 
 export interface Callbacks {
   readonly plan: CallbackPlan;
@@ -11,32 +13,13 @@ export interface Callbacks {
 
 /** Calls back as EvoLink does: unsigned, at most three retries, then never again. */
 export function createCallbacks(plan: CallbackPlan, reach: (url: string) => string): Callbacks {
-  const timers = new Set<NodeJS.Timeout>();
+  const { later, ...timers } = createTimers();
   const deliveries: Delivery[] = [];
   const stopping = new AbortController();
 
-  function later(ms: number, action: () => void) {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      action();
-    }, ms);
-    timers.add(timer);
-  }
-
   async function post(task: FakeTask, url: string, body: string, pauses: readonly number[]) {
-    const answer = await fetch(reach(url), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(plan.timeoutMs)]),
-    }).then(
-      async (response) => {
-        await response.body?.cancel();
-        return response.status;
-      },
-      () => 0,
-    );
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(plan.timeoutMs)]);
+    const answer = await notify(reach(url), body, { signal });
     if (stopping.signal.aborted) return;
     deliveries.push({ task: task.id, status: task.status, url, answer });
     const [pause, ...rest] = pauses;
@@ -54,10 +37,10 @@ export function createCallbacks(plan: CallbackPlan, reach: (url: string) => stri
       for (let i = 0; i < plan.repeat; i += 1)
         later(plan.lateMs, () => void post(task, callback, text, plan.retryMs));
     },
-    waiting: () => timers.size,
+    waiting: timers.waiting,
     stop() {
       stopping.abort();
-      for (const timer of timers) clearTimeout(timer);
+      timers.stop();
     },
   };
 }

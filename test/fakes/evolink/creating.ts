@@ -1,5 +1,6 @@
-import { answerError, answerJson, type Problem } from './answers.ts';
-import type { Call } from './routes.ts';
+import { answerJson } from '../provider/answers.ts';
+import type { Call } from '../provider/types.ts';
+import { answerError, type Problem } from './answers.ts';
 import type { FakeEvolinkOptions } from './types.ts';
 import { createSchemas, KEY } from './validate.ts';
 import type { World } from './world.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { answerJson } from './answers.ts';
+import { answerJson } from '../provider/answers.ts';
 import { readBase64, uploadSchema } from './validate.ts';
 
 const KEPT_MS = 72 * 3_600_000;

@@ -1,6 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { answerError, answerJson } from './answers.ts';
+import { answerJson } from '../provider/answers.ts';
+import type { Call } from '../provider/types.ts';
+import { answerError } from './answers.ts';
 import { createCreating } from './creating.ts';
 import { drawResult } from './pictures.ts';
 import { hasEnded, isTaskId, taskLine } from './task.ts';
@@ -9,15 +10,6 @@ import type { World } from './world.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const MOST_IN_BATCH = 50;
-
-export interface Call {
-  readonly request: IncomingMessage;
-  readonly url: URL;
-  readonly body: unknown;
-  readonly response: ServerResponse;
-  /** The work is done, its answer does not leave; `silent`: the connection stays open. */
-  readonly lost: boolean | 'silent';
-}
 
 export function routeOf(method: string, path: string): Route | undefined {
   if (method === 'POST' && path === '/v1/images/generations') return 'create';

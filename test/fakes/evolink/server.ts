@@ -1,31 +1,18 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
-import { answerError, answerFault } from './answers.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import { createDesk } from '../provider/desk.ts';
+import type { Call, Delivery, Fault, LoggedRequest } from '../provider/types.ts';
+import { answerError } from './answers.ts';
 import { createCallbacks } from './callbacks.ts';
 import { createFiles, type KeptFile } from './files.ts';
 import { createRoutes, routeOf } from './routes.ts';
-import type {
-  Account,
-  BookLine,
-  CallbackPlan,
-  Delivery,
-  End,
-  FakeEvolinkOptions,
-  FakeTask,
-  Fault,
-  LoggedRequest,
-  Route,
-} from './types.ts';
+import type { Account, BookLine, CallbackPlan, End, FakeEvolinkOptions, FakeTask, Route } from './types.ts';
 import { createWorld } from './world.ts';
 
 export interface FakeEvolink {
   readonly url: string;
   readonly filesUrl: string;
   readonly apiKey: string;
-  readonly requests: readonly LoggedRequest[];
+  readonly requests: readonly LoggedRequest<Route>[];
   readonly tasks: ReadonlyMap<string, FakeTask>;
   /** Its own book: what a doubled submission would show in. */
   readonly book: readonly BookLine[];
@@ -63,60 +50,39 @@ const API_ROUTES: readonly Route[] = ['create', 'get', 'list', 'batch', 'credits
 
 export async function createFakeEvolink(options: FakeEvolinkOptions = {}): Promise<FakeEvolink> {
   const apiKey = options.apiKey ?? 'evolink-test-key-0123456789';
-  const requests: LoggedRequest[] = [];
-  const faults = new Map<Route, Fault[]>();
   const callbacks = createCallbacks({ ...CALLBACKS, ...options.callbacks }, options.reach ?? ((url) => url));
-  const world = createWorld(options, callbacks, () => addressOf(api));
+  const world = createWorld(options, callbacks, () => api.url);
   const files = createFiles({
-    address: () => addressOf(filesServer),
+    address: () => filesServer.url,
     now: options.now ?? Date.now,
     maxFiles: options.maxFiles ?? 100,
   });
   const isOurs = (url: URL) =>
-    url.origin === addressOf(filesServer) ||
+    url.origin === filesServer.url ||
     [url.host, url.hostname].some((host) => options.publicHosts?.includes(host));
   const { forgetKeys, ...apiRoutes } = createRoutes(options, world, isOurs);
-  const uploading = {
-    upload: ({ response, body }: { response: ServerResponse; body: unknown }) => files.upload(response, body),
-  };
-  const routes = { ...apiRoutes, ...uploading };
+  const routes = { ...apiRoutes, upload: ({ response, body }: Call) => files.upload(response, body) };
 
-  async function handle(request: IncomingMessage, response: ServerResponse, served: readonly Route[]) {
-    response.on('error', () => response.destroy());
-    const raw = await buffer(request).catch(() => undefined);
-    if (!raw) return;
-    const { method = 'GET', headers } = request;
-    const url = new URL(request.url ?? '/', 'http://fake');
-    const body = parse(raw.toString());
-    const route = routeOf(method, url.pathname);
-    const known = route !== undefined && served.includes(route);
-    const path = url.pathname + url.search;
-    requests.push({ route: known ? route : 'unknown', method, path, headers, body, at: Date.now() });
-    if (!known) return answerError(response, 404);
-    const fault = faults.get(route)?.shift();
-    if (fault?.kind === 'echo') return answerError(response, fault.status, echo(headers, body));
-    if (fault?.kind === 'slow') await delay(fault.ms);
-    else if (fault && answerFault(response, fault)) return;
-    if (route === 'file' && served === FILE_ROUTES) return files.serve(response, url.pathname);
-    if (route !== 'file' && headers.authorization !== `Bearer ${apiKey}`) return answerError(response, 401);
-    const lost = fault?.kind === 'lost' || (fault?.kind === 'silent' && 'silent');
-    await routes[route]({ request, url, body, response, lost });
-  }
-
-  const serve = (served: readonly Route[]) =>
-    createServer((request, response) => {
-      handle(request, response, served).catch(() => response.destroy());
-    });
-  const api = serve(API_ROUTES);
-  const filesServer = serve(FILE_ROUTES);
-  await listen(api, options.port ?? 0);
-  await listen(filesServer, options.filesPort ?? 0);
+  const desk = createDesk<Route>({
+    routeOf,
+    open: ['file'],
+    isAuthorized: ({ authorization }) => authorization === `Bearer ${apiKey}`,
+    start: '{"id":"task-unified-1',
+    error: (response, status, headers) => answerError(response, status, undefined, headers),
+    echo: (response, status, headers, body) => answerError(response, status, echo(headers, body)),
+    carryOut(route, call, served) {
+      const isFile = route === 'file' && served === FILE_ROUTES;
+      return isFile ? files.serve(call.response, call.url.pathname) : routes[route](call);
+    },
+  });
+  const api = await desk.listen(API_ROUTES, options.port);
+  const filesServer = await desk.listen(FILE_ROUTES, options.filesPort);
 
   return {
-    url: addressOf(api),
-    filesUrl: addressOf(filesServer),
+    url: api.url,
+    filesUrl: filesServer.url,
     apiKey,
-    requests,
+    requests: desk.requests,
     tasks: world.tasks,
     book: world.book,
     account: world.account,
@@ -124,19 +90,17 @@ export async function createFakeEvolink(options: FakeEvolinkOptions = {}): Promi
     callbacks: callbacks.plan,
     waitingCallbacks: callbacks.waiting,
     files: files.kept,
-    fault(route, fault, times = 1) {
-      faults.set(route, [...(faults.get(route) ?? []), ...Array.from({ length: times }, () => fault)]);
-    },
+    fault: desk.fault,
     ends: (...ends) => void world.planned.push(...ends),
     move: world.move,
     step: world.step,
     forget: (task) => void world.tasks.delete(task),
     forgetKeys,
-    count: (route) => requests.filter((request) => request.route === route).length,
+    count: desk.count,
     async stop() {
       callbacks.stop();
       world.stop();
-      await Promise.all([close(api), close(filesServer)]);
+      await Promise.all([api.close(), filesServer.close()]);
     },
   };
 }
@@ -144,31 +108,9 @@ export async function createFakeEvolink(options: FakeEvolinkOptions = {}): Promi
 const FILE_ROUTES: readonly Route[] = ['upload', 'file'];
 
 /** Short enough that a reader which cuts messages reads all of it. */
-function echo(headers: IncomingMessage['headers'], body: unknown) {
+function echo(headers: IncomingHttpHeaders, body: unknown) {
   const text = JSON.stringify(body ?? null);
   const callback = /"callback_url":"[^"]*?([^/"]*)"/.exec(text)?.[1] ?? '';
   const link = /[^/"]*\/media\/[^"]*/.exec(text)?.[0] ?? '';
   return { code: 'invalid_parameters', message: `no: ${headers.authorization} ${callback} ${link}` };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text === '' ? undefined : text;
-  }
-}
-
-async function listen(server: Server, port: number) {
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-}
-
-const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-async function close(server: Server) {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
 }

@@ -1,29 +1,6 @@
 /** The fake EvoLink, made from its documents and recorded answers, never from our own code. */
 export type Route = 'create' | 'get' | 'list' | 'batch' | 'credits' | 'upload' | 'file';
 
-/**
- * What goes wrong with one request. `reset`: the connection breaks before anything is done · `lost`: the request
- * is carried out and paid, its answer never leaves (`silent`: nor does the connection end) · `hang`: no answer at
- * all · `echo`: an error document that repeats the key, the callback and the picture links.
- */
-export type Fault =
-  | {
-      readonly kind: 'status';
-      readonly status: number;
-      readonly retryAfter?: string;
-      readonly body?: unknown;
-    }
-  | {
-      readonly kind: 'raw';
-      readonly status: number;
-      readonly text: string;
-      readonly headers?: Readonly<Record<string, string>>;
-    }
-  | { readonly kind: 'echo'; readonly status: number }
-  | { readonly kind: 'html' | 'not json' | 'hang' | 'reset' | 'lost' | 'silent' | 'endless' | 'half' }
-  | { readonly kind: 'redirect'; readonly to: string }
-  | { readonly kind: 'slow'; readonly ms: number };
-
 /** How a task ends. `used` in credits: by default its price, 0 for one that failed or was cancelled. */
 export interface End {
   readonly status: string;
@@ -77,15 +54,6 @@ export interface FakeEvolinkOptions {
   readonly endFor?: (prompt: string) => End | undefined;
 }
 
-export interface LoggedRequest {
-  readonly route: Route | 'unknown';
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: unknown;
-  readonly at: number;
-}
-
 /** One line for each accepted task, in credits. */
 export interface BookLine {
   readonly task: string;
@@ -94,14 +62,6 @@ export interface BookLine {
   readonly reserved: number;
   /** Undefined until the end. */
   used: number | undefined;
-}
-
-export interface Delivery {
-  readonly task: string;
-  readonly status: string;
-  readonly url: string;
-  /** The answer's status; 0: no answer. */
-  readonly answer: number;
 }
 
 export interface FakeTask {

@@ -1,3 +1,4 @@
+import { createTimers } from '../provider/timers.ts';
 import type { Problem } from './answers.ts';
 import type { Callbacks } from './callbacks.ts';
 import { hasEnded, makeTask, taskData } from './task.ts';
@@ -32,7 +33,7 @@ export function createWorld(options: FakeEvolinkOptions, callbacks: Callbacks, a
   const ends = new Map<string, End>();
   const book: BookLine[] = [];
   const planned: End[] = [];
-  const timers = new Set<NodeJS.Timeout>();
+  const { later, ...timers } = createTimers();
 
   function take(credits: number) {
     account.user -= credits;
@@ -58,14 +59,6 @@ export function createWorld(options: FakeEvolinkOptions, callbacks: Callbacks, a
     const line = book.find((entry) => entry.task === id);
     if (line) line.used = task.used;
     callbacks.send(task, show(task));
-  }
-
-  function later(ms: number, action: () => void) {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      action();
-    }, ms);
-    timers.add(timer);
   }
 
   const finish = (id: string) => move(id, ends.get(id) ?? { status: 'completed' });
@@ -115,7 +108,7 @@ export function createWorld(options: FakeEvolinkOptions, callbacks: Callbacks, a
       }
     },
     stop() {
-      for (const timer of timers) clearTimeout(timer);
+      timers.stop();
     },
   };
 }

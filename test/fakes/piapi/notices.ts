@@ -1,5 +1,7 @@
+import { createTimers, notify } from '../provider/timers.ts';
+import type { Delivery } from '../provider/types.ts';
 import { taskData } from './task.ts';
-import type { Delivery, FakeTask, NoticePlan } from './types.ts';
+import type { FakeTask, NoticePlan } from './types.ts';
 
 export interface Notices {
   readonly plan: NoticePlan;
@@ -10,32 +12,15 @@ export interface Notices {
 
 /** Sends notices as PiAPI does: `{ timestamp, data }`, the secret in clear in `x-webhook-secret`. */
 export function createNotices(plan: NoticePlan): Notices {
-  const timers = new Set<NodeJS.Timeout>();
+  const { later, ...timers } = createTimers();
   const deliveries: Delivery[] = [];
   const stopping = new AbortController();
 
-  function later(ms: number, action: () => void) {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      action();
-    }, ms);
-    timers.add(timer);
-  }
-
   async function post(task: FakeTask, data: { status: string }, tryNumber: number) {
     const { endpoint, secret } = task.config.webhook_config;
-    const answer = await fetch(endpoint, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(secret !== '' && { 'x-webhook-secret': secret }) },
-      body: JSON.stringify({ timestamp: Math.floor(Date.now() / 1000), data }),
-      signal: stopping.signal,
-    }).then(
-      async (response) => {
-        await response.body?.cancel();
-        return response.status;
-      },
-      () => 0,
-    );
+    const body = JSON.stringify({ timestamp: Math.floor(Date.now() / 1000), data });
+    const headers = secret === '' ? {} : { 'x-webhook-secret': secret };
+    const answer = await notify(endpoint, body, { signal: stopping.signal, headers });
     if (stopping.signal.aborted) return;
     deliveries.push({ task: task.id, status: data.status, url: endpoint, answer });
     const taken = answer >= 200 && answer < 300;
@@ -55,7 +40,7 @@ export function createNotices(plan: NoticePlan): Notices {
     },
     stop() {
       stopping.abort();
-      for (const timer of timers) clearTimeout(timer);
+      timers.stop();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
-import { answerError, answerJson, fixture } from './answers.ts';
+import { answerJson } from '../provider/answers.ts';
+import type { Call } from '../provider/types.ts';
+import { answerError, fixture } from './answers.ts';
 import { drawResult } from './pictures.ts';
 import { hasEnded, taskData } from './task.ts';
 import type { FakePiapiOptions, Route } from './types.ts';
@@ -8,14 +9,6 @@ import { createSchema, uploadSchema } from './validate.ts';
 import type { World } from './world.ts';
 
 const LARGEST_UPLOAD = 10 * 1024 * 1024;
-
-export interface Call {
-  readonly url: URL;
-  readonly body: unknown;
-  readonly response: ServerResponse;
-  /** The work is done, its answer does not leave; `silent`: the connection stays open. */
-  readonly lost: boolean | 'silent';
-}
 
 export function routeOf(method: string, path: string): Route | undefined {
   if (method === 'POST' && path === '/api/v1/task') return 'create';

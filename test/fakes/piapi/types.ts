@@ -1,30 +1,6 @@
 /** The fake PiAPI, made from its documents and recorded answers, never from our own code. */
 export type Route = 'create' | 'get' | 'history' | 'account' | 'upload' | 'file';
 
-/**
- * What goes wrong with one request. `reset`: the connection breaks before anything is done · `lost`: the request
- * is carried out and paid, its answer never leaves (`silent`: nor does the connection end) · `hang`: no answer at all · `echo`: an error document that repeats
- * the key, the body's webhook and its picture links.
- */
-export type Fault =
-  | {
-      readonly kind: 'status';
-      readonly status: number;
-      readonly retryAfter?: string;
-      readonly body?: unknown;
-    }
-  | { readonly kind: 'code'; readonly code: number }
-  | {
-      readonly kind: 'raw';
-      readonly status: number;
-      readonly text: string;
-      readonly headers?: Readonly<Record<string, string>>;
-    }
-  | { readonly kind: 'echo'; readonly status: number }
-  | { readonly kind: 'html' | 'not json' | 'hang' | 'reset' | 'lost' | 'silent' | 'endless' | 'half' }
-  | { readonly kind: 'redirect'; readonly to: string }
-  | { readonly kind: 'slow'; readonly ms: number };
-
 /** How a task ends. `consume` in PiAPI's units; null leaves the figure out. */
 export interface End {
   readonly status: string;
@@ -72,15 +48,6 @@ export interface FakePiapiOptions {
   readonly endFor?: (prompt: string) => End | undefined;
 }
 
-export interface LoggedRequest {
-  readonly route: Route | 'unknown';
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: unknown;
-  readonly at: number;
-}
-
 /** One line for each accepted task: what was held when it was made, what it cost in the end. */
 export interface BookLine {
   readonly task: string;
@@ -89,14 +56,6 @@ export interface BookLine {
   readonly priced: number;
   /** Undefined until the end. */
   charged: number | undefined;
-}
-
-export interface Delivery {
-  readonly task: string;
-  readonly status: string;
-  readonly url: string;
-  /** The answer's status; 0: no answer. */
-  readonly answer: number;
 }
 
 export interface TaskInput {

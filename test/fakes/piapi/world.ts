@@ -1,3 +1,4 @@
+import { createTimers } from '../provider/timers.ts';
 import type { Notices } from './notices.ts';
 import { hasEnded, makeTask } from './task.ts';
 import type { BookLine, End, FakePiapiOptions, FakeTask } from './types.ts';
@@ -29,15 +30,7 @@ export function createWorld(options: FakePiapiOptions, notices: Notices, address
   const book: BookLine[] = [];
   const fetched: FetchedInput[] = [];
   const planned: End[] = [];
-  const timers = new Set<NodeJS.Timeout>();
-
-  function later(ms: number, action: () => void) {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      action();
-    }, ms);
-    timers.add(timer);
-  }
+  const { later, ...timers } = createTimers();
 
   function move(id: string, end: End) {
     const task = tasks.get(id);
@@ -100,7 +93,7 @@ export function createWorld(options: FakePiapiOptions, notices: Notices, address
       return task;
     },
     stop() {
-      for (const timer of timers) clearTimeout(timer);
+      timers.stop();
     },
   };
 }

@@ -1,20 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import sharp from 'sharp';
-import { answerJson, errorBody, fixture } from './answers.ts';
+import { answerJson } from '../provider/answers.ts';
+import type { Call } from '../provider/types.ts';
+import { errorBody, fixture } from './answers.ts';
 import { createdAnswer, taskAnswer } from './task.ts';
 import type { FakeQingboOptions, FakeTask, Route } from './types.ts';
 import { modelsOf, readBody } from './validate.ts';
 import type { World } from './world.ts';
-
-export interface Call {
-  readonly path: string;
-  readonly body: unknown;
-  readonly key: string | undefined;
-  readonly response: ServerResponse;
-  /** The work is done, its answer does not leave; `silent`: the connection stays open. */
-  readonly lost: boolean | 'silent';
-}
 
 export function routeOf(method: string, path: string): Route | undefined {
   if (method === 'POST') {
@@ -41,7 +34,9 @@ export function createRoutes(
     answerJson(response, status, body);
 
   /** The task that is there already, a new one, or why there is none. */
-  function submit({ body, key }: Call): FakeTask | { status: number; body?: unknown } {
+  function submit({ request, body }: Call): FakeTask | { status: number; body?: unknown } {
+    const given = request.headers['idempotency-key'];
+    const key = typeof given === 'string' ? given : undefined;
     const made = world.made(key);
     if (made) return made;
     const read = readBody(pages, body, options.takesLoopback ?? false);

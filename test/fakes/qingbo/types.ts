@@ -4,29 +4,6 @@ export type Route = 'create' | 'get' | 'cancel' | 'models' | 'balance' | 'file';
 /** Which pages it follows: the seed's, or those of `api.qingbo.ai`. */
 export type Pages = '2026-06' | '2026-09';
 
-/**
- * What goes wrong with one request. `reset`: the connection breaks before anything is done · `lost`: the request
- * is carried out and paid, its answer never leaves · `silent`: nor does the connection end · `hang`: no answer at
- * all, nothing done · `echo`: an error document that repeats the key and the body.
- */
-export type Fault =
-  | {
-      readonly kind: 'status';
-      readonly status: number;
-      readonly retryAfter?: string;
-      readonly body?: unknown;
-    }
-  | {
-      readonly kind: 'raw';
-      readonly status: number;
-      readonly text: string;
-      readonly headers?: Readonly<Record<string, string>>;
-    }
-  | { readonly kind: 'echo'; readonly status: number }
-  | { readonly kind: 'html' | 'not json' | 'hang' | 'reset' | 'lost' | 'silent' | 'endless' | 'half' }
-  | { readonly kind: 'redirect'; readonly to: string }
-  | { readonly kind: 'slow'; readonly ms: number };
-
 /** How a task ends. `cost` in quota; by default what was held, or 0. `result` in place of a picture of its own. */
 export interface End {
   readonly status: 'processing' | 'completed' | 'failed';
@@ -67,15 +44,6 @@ export interface FakeQingboOptions {
   readonly endFor?: (prompt: string) => End | undefined;
 }
 
-export interface LoggedRequest {
-  readonly route: Route | 'unknown';
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: unknown;
-  readonly at: number;
-}
-
 /** One line for each accepted task, in quota: what was held when it was made, what it cost in the end. */
 export interface BookLine {
   readonly task: string;
@@ -84,14 +52,6 @@ export interface BookLine {
   readonly held: number;
   /** Undefined until the end. */
   charged: number | undefined;
-}
-
-export interface Delivery {
-  readonly task: string;
-  readonly status: string;
-  readonly url: string;
-  /** The answer's status; 0: no answer. */
-  readonly answer: number;
 }
 
 export interface FakeTask {

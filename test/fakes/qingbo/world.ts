@@ -1,5 +1,7 @@
+import { createTimers, notify } from '../provider/timers.ts';
+import type { Delivery } from '../provider/types.ts';
 import { hasEnded, makeTask, taskAnswer } from './task.ts';
-import type { BookLine, Delivery, End, FakeQingboOptions, FakeTask, NoticePlan } from './types.ts';
+import type { BookLine, End, FakeQingboOptions, FakeTask, NoticePlan } from './types.ts';
 import type { TaskBody } from './validate.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -32,31 +34,12 @@ export function createWorld(options: FakeQingboOptions, address: () => string): 
   const deliveries: Delivery[] = [];
   const planned: End[] = [];
   const notices: NoticePlan = { lateMs: 0, repeat: 1, lost: false, ...options.notices };
-  const timers = new Set<NodeJS.Timeout>();
+  const { later, ...timers } = createTimers();
   const stopping = new AbortController();
 
-  function later(ms: number, action: () => void) {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      action();
-    }, ms);
-    timers.add(timer);
-  }
-
   /** Neither signed nor repeated: nothing of the kind is documented. */
-  async function notify(task: FakeTask, url: string, body: unknown) {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal: stopping.signal,
-    }).then(
-      async (response) => {
-        await response.body?.cancel();
-        return response.status;
-      },
-      () => 0,
-    );
+  async function tell(task: FakeTask, url: string, body: unknown) {
+    const answer = await notify(url, JSON.stringify(body), { signal: stopping.signal });
     if (!stopping.signal.aborted) deliveries.push({ task: task.id, status: task.status, url, answer });
   }
 
@@ -69,7 +52,7 @@ export function createWorld(options: FakeQingboOptions, address: () => string): 
     if (!callback || notices.lost || !(callback.events?.includes(task.status) ?? true)) return;
     const body = taskAnswer(pages, task, address());
     for (let i = 0; i < notices.repeat; i += 1)
-      later(notices.lateMs, () => void notify(task, callback.url, body));
+      later(notices.lateMs, () => void tell(task, callback.url, body));
   }
 
   function move(id: string, end: End) {
@@ -119,7 +102,7 @@ export function createWorld(options: FakeQingboOptions, address: () => string): 
     },
     stop() {
       stopping.abort();
-      for (const timer of timers) clearTimeout(timer);
+      timers.stop();
     },
   };
 }

@@ -8,6 +8,7 @@ import { ended } from '../../../src/core/outcome.ts';
 import { viewOf } from '../../../src/core/view.ts';
 import { accountSchema, readAccount } from '../../../src/providers/piapi/account.ts';
 import { envelopeSchema, readTask } from '../../../src/providers/piapi/task.ts';
+import { createFetchable } from '../../../src/providers/results.ts';
 import { attempt, context, job, task } from '../../helpers/views.ts';
 import type { Edge } from '../edge.ts';
 import { mutated } from '../support/mutate.ts';
@@ -84,7 +85,7 @@ export const edge: Edge<Case> = {
     if (account.success) assert.ok(Number.isSafeInteger(readAccount(account.data).microDollars));
     const answer = envelopeSchema.safeParse(body);
     if (!answer.success) return;
-    const { state } = readTask(answer.data.data, PRICE);
+    const { state } = readTask(answer.data.data, PRICE, createFetchable());
     assertState(state, PRICE);
     if (!('finished' in state)) return;
     assertCharged(state.finished, answer.data.data.meta?.usage?.consume);

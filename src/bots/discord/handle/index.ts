@@ -55,6 +55,7 @@ const onForm = new Map<string, OnForm>([
   ['change', sendForm],
   ['delete', press.deleteConfirmed satisfies Work],
   ['retry', press.retryConfirmed satisfies Work],
+  ['move', press.moveConfirmed satisfies Work],
 ]);
 
 const nobody = async (): Promise<void> => {

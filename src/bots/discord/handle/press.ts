@@ -54,30 +54,39 @@ async function showing(turn: Turn, id: string, tools: Tools, act: () => Promise<
   }
 }
 
-/** New attempts; after `unknown`, when it may cost twice, a form asks first. */
-export async function retry(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {
+/** New attempts: wherever they are made best, or at the provider that the button names. */
+type Anew = 'retry' | 'move';
+
+const optionsOf = (action: Anew, confirmed: boolean) =>
+  action === 'move' ? { confirmed, move: true } : { confirmed };
+
+/** After `unknown`, when it may cost twice, a form asks first. */
+async function anew(turn: Turn<Press>, id: string, tools: Tools, action: Anew): Promise<void> {
   const { actor, answer } = turn;
+  const { jobs } = tools;
   checkPlace(turn, tools);
-  const job = await soon(tools.jobs.find(actor, id, { requester: true }), tools.deps.clock);
-  const asked =
-    job?.status === 'unknown' ? await tools.jobs.retry(actor, id, { confirmed: false }) : 'started';
+  const job = await soon(jobs.find(actor, id, { requester: true }), tools.deps.clock);
+  const options = optionsOf(action, false);
+  const asked = job?.status === 'unknown' ? await jobs.retry(actor, id, options) : 'started';
   if (asked !== 'started') {
     const { title } = wordsFor(actor.language).dialogs.retry;
-    return answer.modal(question(`retry:${id}`, title, retryQuestion(asked.confirm, actor.language)));
+    return answer.modal(question(`${action}:${id}`, title, retryQuestion(asked.confirm, actor.language)));
   }
-  const again = async () => job?.status !== 'unknown' && tools.jobs.retry(actor, id, { confirmed: false });
-  await showing(turn, id, tools, again);
+  const start = async () => job?.status !== 'unknown' && jobs.retry(actor, id, options);
+  await showing(turn, id, tools, start);
 }
 
-/** New attempts at the provider that the button names, at the price that it names. */
-export async function move(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {
-  checkPlace(turn, tools);
-  await showing(turn, id, tools, () => tools.jobs.retry(turn.actor, id, { confirmed: false, move: true }));
-}
+export const retry = (turn: Turn<Press>, id: string, tools: Tools) => anew(turn, id, tools, 'retry');
+export const move = (turn: Turn<Press>, id: string, tools: Tools) => anew(turn, id, tools, 'move');
 
 /** The form that asked was sent: that is the yes. */
-export const retryConfirmed = (turn: Turn, id: string, tools: Tools): Promise<void> =>
-  showing(turn, id, tools, () => tools.jobs.retry(turn.actor, id, { confirmed: true }));
+const confirmed =
+  (action: Anew) =>
+  (turn: Turn, id: string, tools: Tools): Promise<void> =>
+    showing(turn, id, tools, () => tools.jobs.retry(turn.actor, id, optionsOf(action, true)));
+
+export const retryConfirmed = confirmed('retry');
+export const moveConfirmed = confirmed('move');
 
 /** Asks once more, whoever may delete at all. */
 export async function askDelete(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {

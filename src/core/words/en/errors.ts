@@ -92,6 +92,10 @@ const failures: Record<FailureReason, Required<Sentence>> = {
     short: 'no credit',
     text: 'The {provider} account has run out of credit. {cost} Tell the person who runs nanobanana.',
   },
+  key_limit: {
+    short: 'no credit',
+    text: "The limit of nanobanana's key at {provider} is used up. {cost} Tell the person who runs nanobanana.",
+  },
   bad_key: {
     short: 'setup problem',
     text: '{provider} refused the key. {cost} Tell the person who runs nanobanana.',
@@ -102,7 +106,7 @@ const failures: Record<FailureReason, Required<Sentence>> = {
   },
   no_model: {
     short: 'setup problem',
-    text: '{provider} refused this model. {cost} Tell the person who runs nanobanana.',
+    text: '{provider} refused this model. {cost} Tell the person who runs nanobanana to update the catalogue.',
   },
   refused_input: {
     short: 'input refused',

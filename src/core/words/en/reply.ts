@@ -56,6 +56,7 @@ export const reply = {
     providerChanged: 'Provider changed: {a} → {b} ({a} charged nothing).',
     providerChangedDearer: 'Provider changed: {a} → {b} ({a} charged nothing), now about {price}.',
     providerChangedPaid: 'Provider changed: {a} → {b} ({a} charged {price}).',
+    providerChangedDoubt: 'Provider changed: {a} → {b} ({a} may have charged about {price}).',
     reencoded: 'Shown as {format}, {size}; the original is kept.',
     inputResized: '{file} was made smaller for {provider}: {width} × {height} pixels, {size}.',
     inputReencoded: '{file} was re-encoded for {provider}: {format}, {size}.',

@@ -92,6 +92,10 @@ const failures: ErrorWords['failures'] = {
     short: '크레딧 부족',
     text: '{provider} 계정의 크레딧이 떨어졌어요. {cost} nanobanana 운영자에게 알려 주세요.',
   },
+  key_limit: {
+    short: '크레딧 부족',
+    text: '{provider} 키의 사용 한도를 다 썼어요. {cost} nanobanana 운영자에게 알려 주세요.',
+  },
   bad_key: {
     short: '설정 문제',
     text: '{provider} 쪽에서 키 문제로 요청을 거절했어요. {cost} nanobanana 운영자에게 알려 주세요.',
@@ -102,7 +106,7 @@ const failures: ErrorWords['failures'] = {
   },
   no_model: {
     short: '설정 문제',
-    text: '{provider} 쪽에서 모델 문제로 요청을 거절했어요. {cost} nanobanana 운영자에게 알려 주세요.',
+    text: '{provider} 쪽에서 모델 문제로 요청을 거절했어요. {cost} nanobanana 운영자에게 카탈로그를 업데이트해 달라고 알려 주세요.',
   },
   refused_input: {
     short: '입력 거절',

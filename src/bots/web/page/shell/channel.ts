@@ -39,12 +39,6 @@ export function createChannel(actions: Actions, data: StreamData, draft: DraftSt
     stream.element,
     h('div', { class: 'composer-place' }, stream.newResults, composer.element),
   );
-  const place = element.lastElementChild;
-  // What the page tells stands above the composer, however tall that is.
-  const height = new ResizeObserver(() =>
-    document.body.style.setProperty('--composer', `${place?.clientHeight ?? 0}px`),
-  );
-  if (place) height.observe(place);
   watchDrop(app, element, draft, () => composer.focus());
   return {
     element,
@@ -53,8 +47,6 @@ export function createChannel(actions: Actions, data: StreamData, draft: DraftSt
     end() {
       stream.end();
       composer.end();
-      height.disconnect();
-      document.body.style.removeProperty('--composer');
     },
   };
 }

@@ -73,8 +73,8 @@ export function createActions(deps: ActionsDeps): Actions {
     return answer;
   }
 
-  async function retry(id: string): Promise<void> {
-    const answer = await app.api.press(id, 'retry');
+  async function anew(id: string, action: 'retry' | 'move'): Promise<void> {
+    const answer = await app.api.press(id, action);
     if (!('confirm' in answer)) return;
     const { title, submit } = app.words().dialogs.retry;
     const yes = await ask({
@@ -83,7 +83,7 @@ export function createActions(deps: ActionsDeps): Actions {
       submit,
       closeLabel: app.words().controls.close,
     });
-    if (yes) await app.api.press(id, 'retry', { confirmed: true });
+    if (yes) await app.api.press(id, action, { confirmed: true });
   }
 
   async function remove(id: string): Promise<void> {
@@ -102,10 +102,10 @@ export function createActions(deps: ActionsDeps): Actions {
   const work: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
     again,
     save,
-    retry,
+    retry: (id) => anew(id, 'retry'),
     delete: remove,
     change: async (id) => deps.compose(await app.api.wish(id)),
-    move: (id) => app.api.press(id, 'move'),
+    move: (id) => anew(id, 'move'),
     cancel: (id) => app.api.press(id, 'cancel'),
     check: (id) => app.api.press(id, 'check'),
     unsave: (id) => app.api.press(id, 'unsave'),
