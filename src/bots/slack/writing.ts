@@ -12,8 +12,8 @@ import type { Place, ShownFiles } from './place.ts';
 import { slackWords } from './words.ts';
 import type { Workspace } from './workspaces.ts';
 
-/** Pictures of so many replies are in memory at once. */
-const UPLOADS_AT_ONCE = 4;
+/** So many pictures are in memory at once. */
+const UPLOADS_AT_ONCE = 8;
 /** Slack shows larger files too; a channel of a team need not hold them. */
 const FILE_BYTES = 20 * 1024 * 1024;
 /** Slack shows these two in a block, and no WebP. */
@@ -64,7 +64,8 @@ export function createWriter({ files, pace, clock, logger }: WriterDeps): Writer
   /** Into Slack, where nobody sees them until a message of ours shows them. */
   async function uploaded(workspace: Workspace, fitted: readonly FittedFile[], into?: Destination) {
     const put = async ({ name, picture, data }: FittedFile) => {
-      const id = await files.upload(workspace, { name, alt: picture.alt, data: await data() }, into);
+      const send = async () => files.upload(workspace, { name, alt: picture.alt, data: await data() }, into);
+      const id = await gate(send);
       if (!into) await files.processed(workspace, id);
       return { id, picture: picture.id };
     };
@@ -136,7 +137,7 @@ export function createWriter({ files, pace, clock, logger }: WriterDeps): Writer
         return bare;
       }
       const { shown } = place;
-      if (!stillShown(view, shown)) return gate(() => withPictures(workspace, place, view));
+      if (!stillShown(view, shown)) return withPictures(workspace, place, view);
       await update(workspace, place, view, lay(place, view, shown));
       return place;
     },
