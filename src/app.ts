@@ -24,7 +24,7 @@ import { loadSecretKeys } from './secret-key.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
 import { createMetrics } from './server/metrics.ts';
 import { createServer } from './server/server.ts';
-import { createFileStore, createMediaStore } from './store/index.ts';
+import { createCredentialStore, createFileStore, createMediaStore } from './store/index.ts';
 
 /** More open jobs than that and new ones are answered "too busy" (a bounded queue). */
 const MAX_OPEN_JOBS = 500;
@@ -192,6 +192,16 @@ async function createBots(config: Config, parts: BotParts): Promise<{ platforms:
     const { createDiscordBot } = await loadBot.discord();
     const { seal, unseal } = secrets;
     platforms.push(createDiscordBot({ ...config.discord, areas, clock, logger, metrics, seal, unseal }));
+  }
+  if (config.slack) {
+    const { createSlackBot } = await loadBot.slack();
+    const { seal, unseal } = secrets;
+    const report = ({ file, why }: { file: string; why: string }) =>
+      logger.error({ file }, `A file needs a look: ${why}`);
+    const credentials = createCredentialStore({ dir: config.dataDir, platform: 'slack', report });
+    platforms.push(
+      createSlackBot({ ...config.slack, areas, clock, logger, metrics, seal, unseal, credentials }),
+    );
   }
   if (config.playground) {
     const { createWebBot } = await loadBot.web();

@@ -2,6 +2,7 @@ import { checkPlatforms, reportNotYet, warnOfNames, warnOfPlainHttp } from './co
 import type { CatalogText } from './config/catalog/read.ts';
 import { withCatalog } from './config/catalog.ts';
 import { chooseProviders, type Env, type Report, settingsOf } from './config/providers.ts';
+import { slackOf } from './config/slack.ts';
 import type { Config, DiscordConfig, Problem } from './config/types.ts';
 import {
   concurrencyVariable,
@@ -91,10 +92,12 @@ function assemble(
   report: Report,
 ): Config {
   const discord = discordOf(values);
+  const slack = slackOf(values, report);
   const { providers, cheapest } = chooseProviders(env, definitions, values.PROVIDERS, report);
   const file = values.CATALOG_FILE && (catalog ?? { problem: 'was not read' });
   return {
     ...(discord && { discord }),
+    ...(slack && { slack }),
     providers: file ? withCatalog(providers, definitions, file, report) : providers,
     cheapest,
     areas: areasOf(values.AREAS, report),
@@ -106,7 +109,7 @@ function assemble(
     dataDir: values.DATA_DIR ?? './data',
     trustedMediaHosts: values.TRUSTED_MEDIA_HOSTS ?? [],
     ...(values.CATALOG_FILE && { catalogFile: values.CATALOG_FILE }),
-    playground: values.PLAYGROUND ? values.PLAYGROUND === 'on' : !discord,
+    playground: values.PLAYGROUND ? values.PLAYGROUND === 'on' : !discord && !slack,
     shutdownMs: (values.SHUTDOWN_SECONDS ?? DEFAULT_SHUTDOWN_SECONDS) * 1000,
     logLevel: values.LOG_LEVEL ?? 'info',
     secretValues: secretsOf(env, definitions),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
+import { parseArgs, parseEnv } from 'node:util';
 import { exitCodes } from './exit-codes.ts';
 import { definitions } from './providers/index.ts';
 import { run } from './run.ts';
@@ -23,7 +23,14 @@ function envFile(): Record<string, string | undefined> {
 if (process.argv[2] === 'doctor') {
   const { runDoctor } = await import('./doctor.ts');
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  process.exitCode = await runDoctor({ env: environment(), definitions, print });
+  const { values } = parseArgs({
+    args: process.argv.slice(3),
+    options: { 'slack-channel': { type: 'string' } },
+    strict: false,
+  });
+  const slackChannel = values['slack-channel'];
+  const where = typeof slackChannel === 'string' ? { slackChannel } : {};
+  process.exitCode = await runDoctor({ env: environment(), definitions, print, ...where });
 } else {
   await run({
     env: environment(),

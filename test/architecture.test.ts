@@ -91,6 +91,13 @@ describe('a breach is found', () => {
     expect(one('src/index.ts', 'process.env.HOME')).toEqual([]);
   });
 
+  test('when the core names a platform', () => {
+    expect(one('src/core/jobs.ts', '// as Slack has it')).toEqual([
+      'src/core/jobs.ts must not name a platform',
+    ]);
+    expect(one('src/bots/slack/index.ts', '// as Slack has it')).toEqual([]);
+  });
+
   test('when something is written to the console', () => {
     expect(one('src/app.ts', "console.log('x')")).toHaveLength(1);
   });

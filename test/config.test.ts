@@ -211,8 +211,12 @@ describe('values', () => {
   test('of secrets are handed to the log, each piece of a list as well', () => {
     const [one, two] = ['ab'.repeat(32), 'cd'.repeat(32)];
     const env = { DISCORD_TOKEN: 'discord-token', PIAPI_API_KEY: 'piapi-key', SECRET_KEY: `${one},${two}` };
-    const config = accepted({ ...env, SLACK_BOT_TOKEN: 'slack-token' });
-    const expected = [...Object.values(env), one, two, 'slack-token'];
+    const config = accepted({
+      ...env,
+      SLACK_SIGNING_SECRET: 'slack-secret',
+      SLACK_BOT_TOKEN: 'xoxb-slack',
+    });
+    const expected = [...Object.values(env), one, two, 'slack-secret', 'xoxb-slack'];
     expect([...config.secretValues].sort()).toEqual(expected.sort());
     expect(config.secretKeys).toEqual([Buffer.alloc(32, 0xab), Buffer.alloc(32, 0xcd)]);
   });

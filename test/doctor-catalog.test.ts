@@ -38,7 +38,7 @@ describe('the balance of a provider', () => {
       const provider: Provider = demo.create(options);
       return balance ? { ...provider, balance: async () => balance } : provider;
     };
-    const ask = async () => ({ status: 200, body: undefined, reason: '' });
+    const ask = async () => ({ status: 200, body: undefined, reason: '', header: () => null });
     const config = configured(change, { ...shop, create });
     const found = await checkProvider(config, { ask, clock: fakeClock() });
     return { found: found.map(({ level, subject, text }) => `${level} ${subject} ${text}`), asked };

@@ -12,7 +12,7 @@ export function warnOfNames(env: Env, known: readonly string[], report: Report):
 
 /** Without a platform there is nobody to talk to. */
 export function checkPlatforms(values: ProcessValues, report: Report): void {
-  if (values.DISCORD_TOKEN) return;
+  if (values.DISCORD_TOKEN || values.SLACK_BOT_TOKEN || values.SLACK_CLIENT_ID) return;
   const variable = 'DISCORD_TOKEN';
   const fix = helpFor(variable);
   if (values.PLAYGROUND === 'off') {
@@ -32,6 +32,7 @@ export function warnOfPlainHttp(
   const urls = definitions.flatMap(settingsOf).filter(({ kind }) => kind === 'url');
   const addresses = [
     ['DISCORD_API_URL', values.DISCORD_API_URL] as const,
+    ['SLACK_API_URL', values.SLACK_API_URL] as const,
     ...urls.map(({ variable }) => [variable, env[variable]] as const),
   ];
   for (const [variable, url] of addresses) {

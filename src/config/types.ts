@@ -5,6 +5,7 @@ import type { AreaName } from '../core/job.ts';
 /** Everything the process is told from outside, checked. Times in ms, money in micro-dollars. */
 export interface Config {
   readonly discord?: DiscordConfig;
+  readonly slack?: SlackConfig;
   /** In order of preference, at least one; the demo alone where no key is set. */
   readonly providers: readonly ProviderConfig[];
   /** `PROVIDERS=cheapest`: by price rather than in the order of `providers`. */
@@ -38,6 +39,24 @@ export interface DiscordConfig {
   /** Register the commands in this guild alone. */
   readonly guildId?: string;
 }
+
+export interface SlackConfig {
+  /** Without a slash at its end. */
+  readonly apiUrl: string;
+  readonly access: SlackAccess;
+}
+
+/** How Slack reaches us. */
+export type SlackAccess =
+  | { readonly mode: 'socket'; readonly botToken: string; readonly appToken: string }
+  | { readonly mode: 'http'; readonly botToken: string; readonly signingSecret: string }
+  | {
+      readonly mode: 'oauth';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly signingSecret: string;
+      readonly publicUrl: string;
+    };
 
 export interface ProviderConfig {
   readonly definition: ProviderDefinition;

@@ -30,11 +30,21 @@ export const processVariables = z.object({
   DISCORD_API_URL: address.describe('leave it out, or put the address of a Discord API'),
   DISCORD_GUILD_ID: digits.describe('put the id of the server for development, or leave it out'),
   DISCORD_PUBLIC_KEY: secret.describe('leave it out'),
-  SLACK_BOT_TOKEN: secret.describe('put the token that starts with xoxb-'),
-  SLACK_APP_TOKEN: secret.describe('put the token that starts with xapp-'),
-  SLACK_SIGNING_SECRET: secret.describe('put the signing secret of the Slack app'),
-  SLACK_CLIENT_ID: secret.describe('put the client id of the Slack app'),
-  SLACK_CLIENT_SECRET: secret.describe('put the client secret of the Slack app'),
+  SLACK_BOT_TOKEN: secret.describe(
+    'put the token that starts with xoxb-, from api.slack.com/apps → your app → OAuth & Permissions',
+  ),
+  SLACK_APP_TOKEN: secret.describe(
+    'put the token that starts with xapp-, from api.slack.com/apps → your app → Basic Information',
+  ),
+  SLACK_SIGNING_SECRET: secret.describe(
+    'put the signing secret, from api.slack.com/apps → your app → Basic Information',
+  ),
+  SLACK_CLIENT_ID: secret.describe(
+    'put the client id, from api.slack.com/apps → your app → Basic Information',
+  ),
+  SLACK_CLIENT_SECRET: secret.describe(
+    'put the client secret, from api.slack.com/apps → your app → Basic Information',
+  ),
   SLACK_API_URL: address.describe('leave it out, or put the address of a Slack API'),
   PROVIDERS: words.describe('put provider names with commas between, or the word cheapest'),
   CATALOG_FILE: text.describe('put the path of a JSON file as docs/providers.md shows it, or leave it out'),
@@ -86,12 +96,6 @@ export const secretVariables: readonly ProcessVariable[] = [
 /** Settings of the contract that nothing acts on yet: said at the start, so that nobody waits for them. */
 export const notYet: Readonly<Partial<Record<ProcessVariable, string>>> = {
   DISCORD_PUBLIC_KEY: 'Discord without the gateway',
-  SLACK_BOT_TOKEN: 'Slack',
-  SLACK_APP_TOKEN: 'Slack',
-  SLACK_SIGNING_SECRET: 'Slack',
-  SLACK_CLIENT_ID: 'Slack',
-  SLACK_CLIENT_SECRET: 'Slack',
-  SLACK_API_URL: 'Slack',
   RETENTION_DAYS: 'deleting old history',
 };
 

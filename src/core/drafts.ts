@@ -3,7 +3,7 @@ import type { CoreDeps } from './deps.ts';
 import { UserError } from './errors.ts';
 import type { Json } from './job.ts';
 
-/** As long as Discord's interaction token lives: nothing can be done with an older modal (design). */
+/** As long as the shortest-lived of the platforms' tokens: nothing can be done with an older modal (design). */
 const DRAFT_MS = 15 * 60_000;
 
 /** What a modal or a `Change prompt` needs later, kept for its person alone. */

@@ -15,7 +15,7 @@ const FRESH_MS = 15 * 60_000;
 const UNDATED_FRESH_MS = 10 * 60_000;
 const LINK_LIFETIME_MS = 2 * 60 * 60_000;
 
-type InputDeps = Pick<CoreDeps, 'store' | 'pictures' | 'links' | 'clock' | 'isPublicUrl'> & {
+type InputDeps = Pick<CoreDeps, 'store' | 'pictures' | 'links' | 'clock' | 'isPublicUrl' | 'bots'> & {
   /** Bytes handed over by a bot, kept for a day. */
   readonly uploads: { get(owner: Job, id: string): InputPicture | undefined };
   /** Whether somebody who could be asked for a job reads HEIC. */
@@ -51,16 +51,21 @@ export function createInputs(deps: InputDeps): Inputs {
   async function fetchOne(job: Job, input: Input, index: number, signal: AbortSignal): Promise<InputPicture> {
     const key = inputKey(job, index);
     const { source } = input;
+    const limits = {
+      maxBytes: MAX_INPUT_BYTES,
+      maxPixels: MAX_INPUT_PIXELS,
+      deadlineMs: DOWNLOAD_DEADLINE_MS,
+      signal,
+    };
     if (source.kind === 'url') {
-      const limits = {
-        maxBytes: MAX_INPUT_BYTES,
-        maxPixels: MAX_INPUT_PIXELS,
-        deadlineMs: DOWNLOAD_DEADLINE_MS,
-        signal,
-      };
       return deps.takesHeic(job)
         ? pictures.downloadAny(source.url, key, limits)
         : pictures.download(source.url, key, limits);
+    }
+    if (source.kind === 'bot') {
+      const bytes = await deps.bots.get(job.platform)?.file?.(source.file, { signal });
+      if (!bytes) throw new MediaError('gone', 'its platform is not there any more');
+      return deps.takesHeic(job) ? pictures.keepAny(bytes, key, limits) : pictures.keep(bytes, key, limits);
     }
     const picture = source.kind === 'upload' ? deps.uploads.get(job, source.id) : await stored(job, source);
     if (!picture) throw new MediaError('gone', 'the picture is not kept any more');
@@ -68,7 +73,7 @@ export function createInputs(deps: InputDeps): Inputs {
     return pictures.copy(picture, key);
   }
 
-  async function stored(job: Job, source: Exclude<Input['source'], { kind: 'url' | 'upload' }>) {
+  async function stored(job: Job, source: Exclude<Input['source'], { kind: 'url' | 'upload' | 'bot' }>) {
     const id = source.kind === 'output' ? parseId(source.id) : { job: source.job, n: undefined };
     const from = id && (await deps.store.get(job, id.job));
     if (source.kind === 'input') return from?.request.pictures[source.index]?.kept;

@@ -52,13 +52,15 @@ export const isReadable = (type: InputType): type is PictureType =>
 /**
  * Where an input picture comes from. `url`: fetched through the guard, `until` is when the link dies;
  * `output`: one of our own results, `<job id>-<n>`; `upload`: bytes that a bot handed over before;
- * `input`: the same picture that an earlier job was given.
+ * `input`: the same picture that an earlier job was given; `bot`: a file that its platform hands to the bot alone,
+ * `file` is opaque to the core.
  */
 export const sourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('url'), url: z.string(), until: time.optional() }),
   z.object({ kind: z.literal('output'), id: z.string() }),
   z.object({ kind: z.literal('upload'), id: z.string() }),
   z.object({ kind: z.literal('input'), job: z.string(), index: z.number().int().nonnegative() }),
+  z.object({ kind: z.literal('bot'), file: jsonSchema }),
 ]);
 export type Source = z.infer<typeof sourceSchema>;
 

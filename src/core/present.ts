@@ -8,11 +8,15 @@ import { type Job, outputId, type Picture } from './job.ts';
 import type { Queue } from './queue.ts';
 import { cardView, refusalView, type ViewContext, viewOf } from './view.ts';
 import type { LiveView, View } from './view-types.ts';
+import { ofWorkspace } from './words/errors.ts';
 
 /** How long a link to an original is good, from a private card. */
 const ORIGINAL_LINK_MS = 24 * 60 * 60_000;
 
-type PresenterDeps = Pick<CoreDeps, 'providers' | 'areas' | 'clock' | 'pictures' | 'links' | 'newId'> & {
+type PresenterDeps = Pick<
+  CoreDeps,
+  'providers' | 'areas' | 'clock' | 'pictures' | 'links' | 'newId' | 'bots'
+> & {
   readonly queue: Pick<Queue, 'place'>;
   readonly failover: Pick<Failover, 'offered'>;
 };
@@ -86,7 +90,8 @@ export function createPresenter(deps: PresenterDeps): Presenter {
     refusal(error, actor, spot, wish) {
       const job = deps.newId();
       const { area, person } = actor;
-      const view = refusalView(error, {
+      const workspaces = deps.bots.get(actor.platform)?.guildsAre === 'workspaces';
+      const view = refusalView(workspaces ? ofWorkspace(error) : error, {
         area,
         person,
         job,

@@ -7,6 +7,8 @@ export interface Answered {
   readonly body: unknown;
   /** Why there was no answer, in a few words, without any header of ours. */
   readonly reason: string;
+  /** By lower-case name; null where there is none. */
+  header(name: string): string | null;
 }
 
 /** Asks an address by GET, never follows it elsewhere, and remembers what its clock says. */
@@ -27,9 +29,10 @@ export function createAsker(now: () => number): Asker {
       const response = await fetch(url, { headers, signal, redirect: 'manual' });
       const date = Date.parse(response.headers.get('date') ?? '');
       if (!Number.isNaN(date)) skews.push((sentAt + now()) / 2 - date);
-      return { status: response.status, body: asJson(await response.text()), reason: '' };
+      const header = (name: string) => response.headers.get(name);
+      return { status: response.status, body: asJson(await response.text()), reason: '', header };
     } catch (error) {
-      return { status: 0, body: undefined, reason: reasonOf(error) };
+      return { status: 0, body: undefined, reason: reasonOf(error), header: () => null };
     }
   }
   return { ask, skews };

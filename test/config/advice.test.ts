@@ -33,7 +33,7 @@ describe('what would silently do nothing is said', () => {
     expect(warned(Object.fromEntries(others.map((name) => [name, 'x'])))).toEqual([]);
   });
 
-  test.each(['SLACK_BOT_TOKEN', 'DISCORD_PUBLIC_KEY'])('%s, which nothing acts on yet', (name) => {
+  test.each(['DISCORD_PUBLIC_KEY'])('%s, which nothing acts on yet', (name) => {
     const parsed: ParsedConfig = parse({ [name]: 'x' });
     expect(parsed.ok).toBe(true);
     expect(parsed.warnings.map(sayProblem).join()).toMatch(`${name}: `);

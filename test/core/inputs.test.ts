@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import type { Bot } from '../../src/core/contracts/bot.ts';
 import type { Pictures } from '../../src/core/contracts/media.ts';
 import { MediaError } from '../../src/core/errors.ts';
 import { createInputs } from '../../src/core/inputs.ts';
@@ -14,7 +16,14 @@ const never = new AbortController().signal;
 const roomy = anOffer();
 const linked = 'https://cdn.example/cat.png';
 
-function setUp(options: { publicUrl?: boolean; isPublic?: boolean; heic?: boolean } = {}) {
+interface Options {
+  publicUrl?: boolean;
+  isPublic?: boolean;
+  heic?: boolean;
+  file?: Bot['file'];
+}
+
+function setUp(options: Options = {}) {
   const clock = fakeClock();
   const store = createMemoryStore();
   const media = createMemoryMediaStore();
@@ -36,6 +45,7 @@ function setUp(options: { publicUrl?: boolean; isPublic?: boolean; heic?: boolea
       sign: (key) => (options.publicUrl ? `https://bot.example/media/${key}` : undefined),
       verify: () => null,
     },
+    bots: new Map(options.file ? [[aJob().platform, { file: options.file } as Bot]] : []),
     isPublicUrl: () => options.isPublic ?? true,
     uploads: { get: (_owner, id) => uploads.get(id) },
     takesHeic: () => options.heic ?? false,
@@ -108,6 +118,24 @@ describe('a picture from a link', () => {
     expect(await setting.inputs.keep(job, never)).toMatchObject({
       failure: { reason: 'internal', again: true },
     });
+  });
+});
+
+describe('a picture that only its platform hands out', () => {
+  const source: Source = { kind: 'bot', file: { id: 'F1' } };
+
+  it('is read by the bot, kept with the job, and has no address', async () => {
+    const setting = setUp({ file: async (file) => Readable.from([Buffer.from(JSON.stringify(file))]) });
+    const job = await kept(setting, [source]);
+    expect(await handedOver(setting, job)).toEqual([{ url: undefined, text: '{"id":"F1"}' }]);
+  });
+
+  it('ends the job where the platform keeps it back, or is not there any more', async () => {
+    const refused = setUp({ file: () => Promise.reject(new MediaError('forbidden', 'no')) });
+    const job = withSources(refused.clock, [source]);
+    const gone = { failure: { reason: 'picture_gone', again: false, values: { file: '1.png' } } };
+    expect(await refused.inputs.keep(job, never)).toMatchObject(gone);
+    expect(await setUp().inputs.keep(job, never)).toMatchObject(gone);
   });
 });
 

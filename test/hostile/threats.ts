@@ -1,6 +1,11 @@
 import type { Threat } from './threat.ts';
 import { threatsFromOutside } from './threats-from-outside.ts';
 import { threatsFromPeople } from './threats-from-people.ts';
+import { threatsOnSlack } from './threats-on-slack.ts';
 
-/** The whole table, in order. What concerns Slack comes with Slack. */
-export const threats: readonly Threat[] = [...threatsFromOutside, ...threatsFromPeople];
+/** The whole table, in order. */
+export const threats: readonly Threat[] = [
+  ...threatsFromOutside,
+  ...threatsFromPeople,
+  ...threatsOnSlack,
+].toSorted((a, b) => a.row - b.row);

@@ -1,12 +1,12 @@
 import { DiscordAPIError } from '@discordjs/rest';
 import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { createDrafts } from '../../core/bots/drafts.ts';
 import type { Bot } from '../../core/contracts/bot.ts';
 import type { Jobs } from '../../core/contracts/jobs.ts';
 import { callbackRoute, type Respond } from './answer.ts';
 import { commandsFor } from './commands.ts';
 import type { DiscordDeps } from './deps.ts';
-import { createDrafts } from './drafts.ts';
 import { TokenRefusedError, tidy } from './errors.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createHandler } from './handle/index.ts';

@@ -6,6 +6,7 @@ import {
   TextInputStyle,
 } from 'discord-api-types/v10';
 import { DEFAULT_RESOLUTION, SOURCE_ASPECT } from '../../core/areas.ts';
+import type { Draft } from '../../core/bots/drafts.ts';
 import type { Offer } from '../../core/contracts/jobs.ts';
 import { cutToLength, formatNumber } from '../../core/format.ts';
 import type { Language } from '../../core/job.ts';
@@ -13,7 +14,6 @@ import { fill, plain } from '../../core/line.ts';
 import { wordsFor } from '../../core/words/index.ts';
 import { aspectChoice, modelChoice } from '../../core/words/labels.ts';
 import { optionLabel } from './components.ts';
-import type { Draft } from './drafts.ts';
 import { discordWords } from './words.ts';
 
 export type Modal = APIModalInteractionResponseCallbackData;

@@ -1,6 +1,6 @@
 import { ComponentType } from 'discord-api-types/v10';
+import type { DraftPicture } from '../../core/bots/drafts.ts';
 import { parseId } from '../../core/job.ts';
-import type { DraftPicture } from './drafts.ts';
 import { type Attachment, type Media, type Message, type MessageContent, within } from './message.ts';
 
 const PICTURE_NAME = /\.(png|jpe?g|webp|gif|heic|heif|avif|bmp|tiff?|svg)$/i;

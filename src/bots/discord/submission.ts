@@ -1,20 +1,9 @@
-import type { DraftPicture } from './drafts.ts';
+import type { Filled } from '../../core/bots/wishes.ts';
 import type { Submission } from './interaction.ts';
 import { within } from './message.ts';
 import { pictureOf } from './pictures.ts';
 
-/** What stood in a modal's fields when it was sent. */
-export interface Filled {
-  readonly prompt: string;
-  readonly aspect?: string;
-  readonly model?: string;
-  readonly resolution?: string;
-  /** The boxes that were left on; undefined where there were none to choose from. */
-  readonly chosen?: readonly string[];
-  readonly uploaded: readonly DraftPicture[];
-}
-
-export function filledIn({ data }: Submission): Filled {
+export function filledIn({ data }: Submission): Filled & { prompt: string } {
   const fields = new Map(
     [...within(data.components)].flatMap((field) => (field.custom_id ? [[field.custom_id, field]] : [])),
   );

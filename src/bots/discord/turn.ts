@@ -1,9 +1,9 @@
 import type { Area } from '../../core/areas.ts';
+import type { Drafts } from '../../core/bots/drafts.ts';
 import type { Actor, Jobs, Spot } from '../../core/contracts/jobs.ts';
 import { installedIn, isOutside, publicLanguage } from './actor.ts';
 import type { Answer } from './answer.ts';
 import type { DiscordDeps } from './deps.ts';
-import type { Drafts } from './drafts.ts';
 import { BOT_FILE_BYTES } from './files.ts';
 import type { Interaction } from './interaction.ts';
 import type { Marks } from './markdown.ts';

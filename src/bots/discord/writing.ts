@@ -1,8 +1,8 @@
+import { createGate } from '../../core/bots/gate.ts';
 import type { LiveView } from '../../core/view-types.ts';
 import { wordsFor } from '../../core/words/index.ts';
 import { isTooLarge } from './errors.ts';
 import { type Fitted, fitFiles, SMALL_BYTES, stillShown } from './files.ts';
-import { createGate } from './gate.ts';
 import { layOut } from './layout.ts';
 import type { Marks } from './markdown.ts';
 import type { Outgoing } from './payload.ts';

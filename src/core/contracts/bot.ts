@@ -2,10 +2,11 @@ import type { Readable } from 'node:stream';
 import type { Json, Secret } from '../job.ts';
 import type { LiveView } from '../view-types.ts';
 import type { Jobs } from './jobs.ts';
+import type { ByteStream } from './media.ts';
 
 /**
- * A reply as a bot keeps it. `json` is opaque to the core. `secret` is a credential that dies (Discord's
- * interaction token): kept sealed, handed back to `show` while it lives, dropped when the job ends.
+ * A reply as a bot keeps it. `json` is opaque to the core. `secret` is a credential that dies (the
+ * token of an interaction): kept sealed, handed back to `show` while it lives, dropped when the job ends.
  */
 export interface Reply {
   readonly json: Json;
@@ -24,8 +25,10 @@ export interface Shown {
 
 /** A platform. It turns events into calls of `Jobs`, and views into messages. */
 export interface Bot {
-  /** `discord`, `slack`, `web`: the `platform` of its jobs. */
+  /** The `platform` of its jobs, as it stands before the colon of a guild's id. */
   readonly name: string;
+  /** What its guilds are called where a refusal names one; default a server. */
+  readonly guildsAre?: 'workspaces';
   start(jobs: Jobs): Promise<void>;
   /**
    * New work is refused at once, politely and for as long as `last` takes; then acknowledgements in flight are
@@ -41,6 +44,12 @@ export interface Bot {
   show(reply: Reply, view: LiveView): Promise<Shown>;
   /** Removes the message (Delete). What is already gone is no error. */
   remove(reply: Reply): Promise<void>;
+  /**
+   * The bytes of an input picture that only the bot's own credentials open (`Source` of kind `bot`); the caller
+   * bounds them. Throws `MediaError`: `gone` for a file that is not there any more, `forbidden` for one that the
+   * platform keeps from us.
+   */
+  file?(file: Json, options: { signal: AbortSignal }): Promise<ByteStream>;
 }
 
 export interface RouteRequest {

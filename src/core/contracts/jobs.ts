@@ -54,7 +54,7 @@ export interface WishedPicture extends Pick<Input, 'name' | 'source'> {
 
 /** Where the public reply of a new job goes. */
 export interface Spot {
-  /** One event makes one job: Discord's interaction id. */
+  /** One event makes one job: the platform's id of what a person did. */
   readonly eventKey: string;
   readonly place: Json;
   readonly secret?: Secret;

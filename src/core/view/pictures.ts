@@ -4,7 +4,7 @@ import { fill, plain } from '../line.ts';
 import type { ViewPicture } from '../view-types.ts';
 import { type Frame, madeTasks } from './frame.ts';
 
-/** Characters of an alt text; Discord takes 1,024. */
+/** Characters of an alt text; no platform takes fewer. */
 const MAX_ALT = 1_000;
 
 export const ENDINGS: Record<PictureType, string> = {

@@ -1,5 +1,5 @@
 import { SOURCE_ASPECT } from '../areas.ts';
-import type { UserError, UserErrorCode } from '../errors.ts';
+import { UserError, type UserErrorCode } from '../errors.ts';
 import { counted, displayName, formatTotal } from '../format.ts';
 import type { Language } from '../job.ts';
 import { fill, type Line, type Piece, text } from '../line.ts';
@@ -34,6 +34,13 @@ export function sayError(error: UserError, language: Language): Line {
   return fill(templateFor(error, words), { ...values, cost });
 }
 
+/** The same refusal, where what is one guild to us is a workspace to people. */
+export function ofWorkspace(error: UserError): UserError {
+  const isItsLimit = error.code === 'limit_money' && error.values.scope === 'guild';
+  if (!isItsLimit && error.code !== 'guild_not_allowed') return error;
+  return new UserError(error.code, { ...error.values, scope: 'workspace' });
+}
+
 /** What the status line says of a refusal; absent where it is never shown in a reply. */
 export const shortError = (code: UserErrorCode, language: Language): string | undefined =>
   wordsFor(language).errors.refusals[code].short;
@@ -44,6 +51,7 @@ export const sayFault = (reference: string, language: Language): Line =>
 
 function templateFor({ code, values }: UserError, { errors }: Words): string {
   if (code === 'disk_full' && values.job === undefined) return errors.unreferenced;
+  if (code === 'guild_not_allowed' && values.scope === 'workspace') return errors.workspaceNotAllowed;
   if (code !== 'not_offered') return errors.refusals[code].text;
   const some = Array.isArray(values.list) && values.list.length > 0;
   if (values.other !== undefined) return some ? errors.otherModel : errors.onlyOtherModel;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createDrafts } from '../../../src/bots/discord/drafts.ts';
 import { createHandler } from '../../../src/bots/discord/handle/index.ts';
 import { readInteraction } from '../../../src/bots/discord/interaction.ts';
 import { createReplies } from '../../../src/bots/discord/reply.ts';
@@ -8,6 +7,7 @@ import type { DiscordRest } from '../../../src/bots/discord/rest.ts';
 import { createRooms } from '../../../src/bots/discord/rooms.ts';
 import type { Tools } from '../../../src/bots/discord/turn.ts';
 import { nanobanana } from '../../../src/core/areas.ts';
+import { createDrafts } from '../../../src/core/bots/drafts.ts';
 import type { Status } from '../../../src/core/job.ts';
 import type { Edge } from '../edge.ts';
 import { assertMessage, assertModal } from '../support/discord-message.ts';

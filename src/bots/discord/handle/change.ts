@@ -1,12 +1,12 @@
 import { MessageFlags } from 'discord-api-types/v10';
+import type { Draft } from '../../../core/bots/drafts.ts';
+import { soon } from '../../../core/bots/soon.ts';
+import { draftOfJob } from '../../../core/bots/wishes.ts';
 import { UserError } from '../../../core/errors.ts';
-import type { Job } from '../../../core/job.ts';
-import type { Draft } from '../drafts.ts';
 import type { Press } from '../interaction.ts';
 import { makeModal } from '../modal.ts';
 import type { Tools, Turn } from '../turn.ts';
 import { checkPlace } from './refuse.ts';
-import { soon } from './soon.ts';
 
 /** `Change prompt`: the form with everything as it was, of an input error's draft or of a job. */
 export async function change(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {
@@ -40,23 +40,5 @@ async function read(
     const toOneAlone = ((interaction.message?.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
     if (toOneAlone || !(error instanceof UserError)) throw error;
   }
-  return draftOf(await jobs.find(actor, id, { requester: true }));
-}
-
-/** The request of a job, with the very pictures that it was given. */
-function draftOf({ id, request, parent }: Job): Draft {
-  const { pictures, ...wish } = request;
-  return {
-    prompt: wish.prompt,
-    model: wish.model,
-    aspect: wish.aspect,
-    resolution: wish.resolution,
-    count: wish.count,
-    ...(wish.search === undefined ? {} : { search: wish.search }),
-    ...(wish.seed === undefined ? {} : { seed: wish.seed }),
-    ...(pictures.length > 0
-      ? { pictures: pictures.map(({ name }, index) => ({ name, source: { kind: 'input', job: id, index } })) }
-      : {}),
-    ...(parent ? { parent } : {}),
-  };
+  return draftOfJob(await jobs.find(actor, id, { requester: true }));
 }

@@ -1,6 +1,6 @@
+import type { Draft, DraftPicture } from '../../../core/bots/drafts.ts';
 import { UserError } from '../../../core/errors.ts';
 import { outputId, parseId } from '../../../core/job.ts';
-import type { Draft, DraftPicture } from '../drafts.ts';
 import type { Command, Interaction, Press } from '../interaction.ts';
 import { editModal, MAX_BOXES } from '../modal.ts';
 import { outputsIn, picturesOf } from '../pictures.ts';

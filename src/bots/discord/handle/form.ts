@@ -1,6 +1,6 @@
-import type { Draft } from '../drafts.ts';
+import { filledOver } from '../../../core/bots/wishes.ts';
 import type { Submission } from '../interaction.ts';
-import { type Filled, filledIn } from '../submission.ts';
+import { filledIn } from '../submission.ts';
 import type { Tools, Turn } from '../turn.ts';
 import { make } from './make.ts';
 
@@ -14,15 +14,7 @@ export async function sendForm(turn: Turn<Submission>, id: string, tools: Tools)
       if (known) return known;
       throw error;
     });
-    return over(draft, filled);
+    return filledOver(draft, filled);
   };
-  await make(turn, over(known ?? { prompt: '' }, filled), tools, whole);
-}
-
-/** The boxes name pictures by their place in the draft. */
-function over(draft: Draft, { chosen, uploaded, ...filled }: Filled): Draft {
-  const kept = (draft.pictures ?? []).filter((_, index) => !chosen || chosen.includes(String(index)));
-  const pictures = [...kept, ...uploaded];
-  const { pictures: _, ...rest } = draft;
-  return { ...rest, ...filled, ...(pictures.length > 0 ? { pictures } : {}) };
+  await make(turn, filledOver(known ?? { prompt: '' }, filled), tools, whole);
 }

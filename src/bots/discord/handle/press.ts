@@ -1,3 +1,4 @@
+import { soon } from '../../../core/bots/soon.ts';
 import { UserError } from '../../../core/errors.ts';
 import { fill, type Line } from '../../../core/line.ts';
 import { wordsFor } from '../../../core/words/index.ts';
@@ -9,7 +10,6 @@ import { sentence } from '../private.ts';
 import { spotFor, type Tools, type Turn } from '../turn.ts';
 import { refreshOutside } from './refresh.ts';
 import { checkPlace } from './refuse.ts';
-import { soon } from './soon.ts';
 
 /** Buttons of a reply that act on its job. Most show what they did in the reply itself. */
 

@@ -1,6 +1,6 @@
+import type { Draft } from '../../../core/bots/drafts.ts';
 import { UserError } from '../../../core/errors.ts';
 import { sayError } from '../../../core/words/errors.ts';
-import type { Draft } from '../drafts.ts';
 import { missingPermissions } from '../permissions.ts';
 import { inputError, sentence } from '../private.ts';
 import type { Tools, Turn } from '../turn.ts';

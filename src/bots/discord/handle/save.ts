@@ -1,4 +1,4 @@
-import { type Job, outputId, parseId } from '../../../core/job.ts';
+import { savedOf } from '../../../core/bots/wishes.ts';
 import { fill } from '../../../core/line.ts';
 import { wordsFor } from '../../../core/words/index.ts';
 import { buttonRows, pressButton, space } from '../components.ts';
@@ -45,12 +45,4 @@ export async function unsave(turn: Turn<Press>, id: string, tools: Tools): Promi
   await tools.jobs.unsave(actor, id);
   await refreshOutside(turn, id, tools);
   await answer.say(sentence(fill(wordsFor(actor.language).answers.unsaved), tools.marks));
-}
-
-/** Who saved it first, where all of it is saved. */
-function savedOf(job: Job, id: string) {
-  const n = parseId(id)?.n;
-  const made = job.tasks.filter((task) => task.picture && (n === undefined || task.n === n));
-  const entries = made.map((task) => job.saved[outputId(job.id, task.n)]);
-  return entries.every((entry) => entry !== undefined) ? entries[0] : undefined;
 }

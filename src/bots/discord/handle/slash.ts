@@ -1,4 +1,4 @@
-import type { Draft } from '../drafts.ts';
+import type { Draft } from '../../../core/bots/drafts.ts';
 import type { Command } from '../interaction.ts';
 import { pictureOf } from '../pictures.ts';
 import type { Tools, Turn } from '../turn.ts';

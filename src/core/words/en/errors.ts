@@ -139,6 +139,7 @@ export const errors = {
   /** Something of ours broke while an event was handled: the reference finds it in the log. */
   fault: 'Something broke on our side. Try again, and report {reference} if it stays.',
   /** Variants, where a value is not known or does not apply. */
+  workspaceNotAllowed: "This workspace can't use nanobanana here. {cost} Ask the person who runs it.",
   unreferenced: 'Something broke on our side. {cost} Try again in a few minutes.',
   otherModel: "{model} can't make {value}. {cost} Choose {list}, or {value} with {other}.",
   onlyOtherModel: "{model} can't make {value}. {cost} Choose {other} for it.",

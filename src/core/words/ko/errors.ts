@@ -137,6 +137,7 @@ export const errors: ErrorWords = {
     late: '{duration} 동안 끝나지 않았어요. {cost} ‘상태 확인’은 비용 없이 다시 알아봐요.',
   },
   fault: '저희 쪽에 문제가 생겼어요. 다시 시도하고, 계속되면 {reference} 번호를 알려 주세요.',
+  workspaceNotAllowed: '이 워크스페이스에서는 nanobanana를 쓸 수 없어요. {cost} 운영자에게 문의해 주세요.',
   unreferenced: '저희 쪽에 문제가 생겼어요. {cost} 몇 분 뒤에 다시 시도해 주세요.',
   otherModel:
     '{model} 모델은 {value} 설정을 지원하지 않아요. {cost} {list} 중에서 고르거나 {other} 모델을 써 주세요.',

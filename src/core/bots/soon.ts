@@ -1,6 +1,6 @@
-import type { Clock } from '../../../core/contracts/clock.ts';
+import type { Clock } from '../contracts/clock.ts';
 
-/** Reads before an acknowledgement have a second of Discord's three. */
+/** Reads before an acknowledgement, or a form, have a second of the platform's three. */
 const SOON_MS = 1_000;
 
 /** The answer of a read, or undefined where it does not come soon enough. */

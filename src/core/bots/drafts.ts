@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Actor, Jobs, Wish, WishedPicture } from '../../core/contracts/jobs.ts';
-import { inputSchema, type Json, jsonSchema } from '../../core/job.ts';
-import type { DiscordDeps } from './deps.ts';
+import type { Clock } from '../contracts/clock.ts';
+import type { Actor, Jobs, Wish, WishedPicture } from '../contracts/jobs.ts';
+import { inputSchema, type Json, jsonSchema } from '../job.ts';
 
 /** As long as the store keeps them. */
 const LIFE_MS = 15 * 60_000;
@@ -46,7 +46,7 @@ export interface Drafts {
   take(actor: Actor, id: string): Promise<Draft>;
 }
 
-export function createDrafts(jobs: Jobs, { clock }: Pick<DiscordDeps, 'clock'>): Drafts {
+export function createDrafts(jobs: Jobs, { clock }: { readonly clock: Clock }): Drafts {
   const remembered = new Map<string, { owner: string; until: number; draft: Draft }>();
   const ownerOf = ({ area, guild, person }: Actor) => `${area} ${guild} ${person.id}`;
 

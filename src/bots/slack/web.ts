@@ -1,0 +1,48 @@
+import { webApi } from '@slack/bolt';
+import type { Logger } from '../../core/contracts/logger.ts';
+import { quietLogger } from './library-log.ts';
+
+/** How long one call may take, in ms. */
+const DEADLINES_MS = { call: 15_000, quick: 2_500, upload: 60_000 };
+const RETRIES = 2;
+
+export type Client = webApi.WebClient;
+
+/**
+ * Slack's Web API with one token, one client for each way of calling. Only what may be repeated is repeated by the
+ * library: a post makes a message, so it leaves once. None of them waits by itself where Slack limits us.
+ */
+export interface SlackWeb {
+  /** Messages and everything else that must not happen twice. */
+  readonly post: Client;
+  /** What is read, and what changes a thing that is there. */
+  readonly calls: Client;
+  /** What somebody waits for within Slack's three seconds: forms, and who they are for. */
+  readonly quick: Client;
+}
+
+export interface WebOptions {
+  readonly apiUrl: string;
+  readonly logger: Logger;
+  readonly deadlinesMs?: typeof DEADLINES_MS;
+}
+
+export function createWeb(
+  token: string,
+  { apiUrl, logger, deadlinesMs = DEADLINES_MS }: WebOptions,
+): SlackWeb {
+  const client = (timeout: number, retries: number) =>
+    new webApi.WebClient(token, {
+      slackApiUrl: `${apiUrl}/`,
+      timeout,
+      rejectRateLimitedCalls: true,
+      allowAbsoluteUrls: false,
+      retryConfig: { retries, minTimeout: 500, maxTimeout: 2_000 },
+      logger: quietLogger(logger),
+    });
+  return {
+    post: client(deadlinesMs.call, 0),
+    calls: client(deadlinesMs.call, RETRIES),
+    quick: client(deadlinesMs.quick, 0),
+  };
+}

@@ -1,0 +1,40 @@
+import { at, type Threat } from './threat.ts';
+
+/** What comes with Slack alone (platforms.md, section E). */
+export const threatsOnSlack: readonly Threat[] = [
+  {
+    row: 22,
+    threat: 'A file of Slack, or the token for it, reaches a provider',
+    answer: 'the bytes are fetched by us and handed on as bytes, an upload or our own signed link',
+    tests: at('e2e/slack-asking.test.ts', 'edits the pictures of anybody’s message, and shows them first'),
+  },
+  {
+    row: 23,
+    threat: 'A Slack token is sent to somebody else’s host',
+    answer:
+      'over https to slack.com and what stands below it alone, or to the origin of `SLACK_API_URL`; no redirect leads out',
+    tests: at(
+      'bots/slack/files.test.ts',
+      '%s is not asked for: the token stays here',
+      'that leads elsewhere is not followed there',
+    ),
+  },
+  {
+    row: 24,
+    threat: 'Somebody else’s consent is used to install the app',
+    answer:
+      'the state is sealed, good for ten minutes, once, in one browser; tokens are kept sealed, and forgotten when the app goes',
+    tests: at(
+      'e2e/slack-workspaces.test.ts',
+      'are not installed with a state that is %s',
+      'are installed once by one state, and only in the browser that it was made for',
+      'install the app each for itself, work, and are forgotten when they take it out',
+    ),
+  },
+  {
+    row: 27,
+    threat: 'A request to Slack’s route that Slack did not send',
+    answer: 'signed over the raw body, compared in constant time, five minutes either way',
+    tests: at('e2e/slack-workspaces.test.ts', 'that is %s is refused, and nothing comes of it'),
+  },
+];
