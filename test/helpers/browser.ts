@@ -125,6 +125,8 @@ function createPages(browser: Browser) {
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: null, forcedColors: null, ...media });
       await page.goto(address);
       await page.waitForSelector('main');
+      // Until then shapes of results stand where results will be.
+      await page.locator('.loading').waitFor({ state: 'detached' });
       return { page, complaints };
     },
   };
