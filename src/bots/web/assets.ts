@@ -37,8 +37,15 @@ export interface Assets {
   readonly all: readonly Asset[];
 }
 
-/** Reads everything once; throws where a module of the page imports what must not leave the server. */
+let loaded: Assets | undefined;
+
+/** Reads everything once in a process; throws where a module of the page imports what must not leave the server. */
 export function loadAssets(): Assets {
+  loaded ??= readAssets();
+  return loaded;
+}
+
+function readAssets(): Assets {
   const styles = filesOf(`${PAGE}/styles`);
   const modules = [...moduleGraph(`${PAGE}/main.ts`)];
   const early: File = [`${PAGE}/early.ts`, strip(read(`${PAGE}/early.ts`))];

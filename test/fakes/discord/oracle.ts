@@ -47,9 +47,10 @@ function asDescribed(value: unknown): unknown {
   return made;
 }
 
-/** Reads the description; null where the file isn't there. */
-export function createOracle(path: string): Oracle | null {
-  if (!existsSync(path)) return null;
+/** What is read and compiled once for all fakes of a process: that takes a second. */
+const readDescriptions = new Map<string, ReturnType<typeof readDescription>>();
+
+function readDescription(path: string) {
   const description = fields(JSON.parse(readFileSync(path, 'utf8')));
   const ajv = new Ajv2020({ strict: false, allErrors: false, validateSchema: false });
   addFormats.default(ajv);
@@ -61,6 +62,15 @@ export function createOracle(path: string): Oracle | null {
       { key, value: fields(value) },
     ]),
   );
+  return { ajv, paths };
+}
+
+/** Reads the description; null where the file isn't there. */
+export function createOracle(path: string): Oracle | null {
+  if (!existsSync(path)) return null;
+  const read = readDescriptions.get(path) ?? readDescription(path);
+  readDescriptions.set(path, read);
+  const { ajv, paths } = read;
   const violations: Violation[] = [];
   let checked = 0;
 

@@ -42,9 +42,10 @@ function relaxed(value: unknown): unknown {
   return Object.fromEntries(kept.map(([key, one]) => [key, relaxed(one)]));
 }
 
-/** Reads the description; null where the file isn't there. */
-export function createOracle(path: string): Oracle | null {
-  if (!existsSync(path)) return null;
+/** What is read and compiled once for all fakes of a process. */
+const readDescriptions = new Map<string, ReturnType<typeof readDescription>>();
+
+function readDescription(path: string) {
   const description = fields(JSON.parse(readFileSync(path, 'utf8')));
   const ajv = new Ajv({ strict: false, allErrors: false, validateSchema: false, logger: false });
   ajv.addSchema({
@@ -52,6 +53,15 @@ export function createOracle(path: string): Oracle | null {
     definitions: relaxed(description.definitions),
     paths: relaxed(description.paths),
   });
+  return { ajv, description };
+}
+
+/** Reads the description; null where the file isn't there. */
+export function createOracle(path: string): Oracle | null {
+  if (!existsSync(path)) return null;
+  const read = readDescriptions.get(path) ?? readDescription(path);
+  readDescriptions.set(path, read);
+  const { ajv, description } = read;
   const differences: Difference[] = [];
   let checked = 0;
 
