@@ -17,7 +17,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
     // Many tests wait for a clock or a browser rather than for a core.
-    maxWorkers: 4,
+    maxWorkers: 5,
     passWithNoTests: false,
     projects: [
       // Loading discord.js and sharp anew for every file takes longer than most of the tests.

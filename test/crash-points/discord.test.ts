@@ -2,4 +2,4 @@ import { discordPoints } from './listed.ts';
 import { matrixOf } from './matrix.ts';
 import { crashSuite } from './suite.ts';
 
-crashSuite('Discord', matrixOf('discord'), discordPoints, 2);
+crashSuite('Discord', matrixOf('discord'), discordPoints, 1);

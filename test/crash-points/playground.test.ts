@@ -2,4 +2,4 @@ import { playgroundPoints } from './listed.ts';
 import { matrixOf } from './matrix.ts';
 import { crashSuite } from './suite.ts';
 
-crashSuite('the playground', matrixOf('web'), playgroundPoints, 2);
+crashSuite('the playground', matrixOf('web'), playgroundPoints, 1);
