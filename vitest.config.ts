@@ -7,9 +7,11 @@ const alone = [
   'test/hostile/memory.test.ts',
   'test/e2e/secrets.test.ts',
   'test/bots/discord/uploads.test.ts',
-  'test/fakes-tests/discord-*.test.ts',
   'test/run.test.ts',
 ];
+
+/** discord.js as it is, with an undici of its own that must not meet ours. */
+const bareDiscord = 'test/fakes-tests/discord-*.test.ts';
 
 export default defineConfig({
   test: {
@@ -23,8 +25,14 @@ export default defineConfig({
       // Loading discord.js and sharp anew for every file takes longer than most of the tests.
       {
         extends: true,
-        test: { name: 'together', include: ['test/**/*.test.ts'], exclude: alone, isolate: false },
+        test: {
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: [...alone, bareDiscord],
+          isolate: false,
+        },
       },
+      { extends: true, test: { name: 'bare discord.js', include: [bareDiscord], isolate: false } },
       { extends: true, test: { name: 'alone', include: alone } },
     ],
   },
