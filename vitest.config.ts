@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config';
 /** They change what is the same for the whole process: the file system, the order of loading, its memory. */
 const alone = [
   'test/disk/**/*.test.ts',
-  'test/simulation/**/*.test.ts',
   'test/hostile/memory.test.ts',
   'test/e2e/secrets.test.ts',
   'test/bots/discord/uploads.test.ts',

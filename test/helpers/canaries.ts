@@ -12,16 +12,19 @@ export const textPlace = (name: string, content: unknown): Place => ({
   bytes: Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)),
 });
 
-/** Every file below a folder, but those of these names. */
+/** Every file below a folder, but those of these names, and those that are gone before they are read. */
 export async function filesBelow(folder: string, except: readonly string[]): Promise<Place[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const files = entries.filter((entry) => entry.isFile() && !except.includes(entry.name));
-  return Promise.all(
-    files.map(async ({ parentPath, name }) => {
-      const path = join(parentPath, name);
-      return { name: path.slice(folder.length + 1), bytes: await readFile(path) };
-    }),
-  );
+  const read = files.map(async ({ parentPath, name }) => {
+    const path = join(parentPath, name);
+    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    return bytes ? [{ name: path.slice(folder.length + 1), bytes }] : [];
+  });
+  return (await Promise.all(read)).flat();
 }
 
 /** `canary in place` for each that stands there in any form. */
