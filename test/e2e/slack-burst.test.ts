@@ -44,5 +44,6 @@ it('two hundred commands from twenty workspaces are acknowledged in time, shown 
   expect(piapi.book).toHaveLength(WORKSPACES * EACH);
   expect(slack.calls('chat.update').filter(({ status }) => status === 429)).toEqual([]);
   const updates = slack.messages.all.map((one) => one.updates);
-  expect(Math.max(...updates)).toBeLessThanOrEqual(4);
+  // Its states and one more, and where many wait its place in line.
+  expect(Math.max(...updates)).toBeLessThanOrEqual(6);
 }, 150_000);
