@@ -17,7 +17,9 @@ const UPLOAD_MS = 60_000;
 const MOST_HOPS = 3;
 /** How long Slack may take to make a file ready to be shown. */
 export const PROCESSING_MS = 30_000;
-const LOOK_EVERY_MS = 300;
+const FIRST_LOOK_MS = 300;
+/** Looks at a file come less and less often: Slack counts them, for all files of a workspace together. */
+const LONGEST_LOOK_MS = 3_000;
 const MAX_ALT = 1_000;
 
 /** The file is nobody's any more, or was never to be ours. */
@@ -126,10 +128,10 @@ export function createFiles(deps: { workspaces: Workspaces; apiUrl: string; cloc
     },
     async processed({ web }, id) {
       const giveUp = clock.now() + PROCESSING_MS;
-      while (clock.now() < giveUp) {
+      for (let pause = FIRST_LOOK_MS; clock.now() < giveUp; pause = Math.min(pause * 2, LONGEST_LOOK_MS)) {
         const answer = await patiently(clock, () => web.calls.files.info({ file: id }));
         if (infoSchema.parse(answer).file.mimetype) return;
-        await clock.sleep(LOOK_EVERY_MS);
+        await clock.sleep(pause);
       }
     },
     async remove({ web }, id) {

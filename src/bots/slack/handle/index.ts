@@ -132,8 +132,9 @@ async function submitted(turn: Turn<Submission>, acknowledge: Acknowledge, tools
   if (action === 'make' || action === 'edit' || action === 'change')
     return sendForm(turn, { id, acknowledge }, tools);
   await acknowledge();
-  if (action !== 'retry') throw new UserError('not_here');
-  await press.retryConfirmed(turn, id, tools);
+  if (action === 'retry') return press.retryConfirmed(turn, id, tools);
+  if (action === 'move') return press.moveConfirmed(turn, id, tools);
+  throw new UserError('not_here');
 }
 
 /** `<action>:<id>`, exactly as we make them; nothing else finds a handler. */

@@ -25,30 +25,38 @@ export const cancel = ({ actor }: Turn<Press>, id: string, { jobs }: Tools): Pro
 export const check = ({ actor }: Turn<Press>, id: string, { jobs }: Tools): Promise<void> =>
   jobs.look(actor, id);
 
-/** New attempts; after `unknown`, when it may cost twice, a form asks first. */
-export async function retry(turn: Turn<Press>, id: string, { jobs, deps }: Tools): Promise<void> {
+/** New attempts: wherever they are made best, or at the provider that the button names. */
+type Anew = 'retry' | 'move';
+
+const optionsOf = (action: Anew, confirmed: boolean) =>
+  action === 'move' ? { confirmed, move: true } : { confirmed };
+
+/** After `unknown`, when it may cost twice, a form asks first. */
+async function anew(turn: Turn<Press>, id: string, { jobs, deps }: Tools, action: Anew): Promise<void> {
   const { actor, answer, origin } = turn;
   jobs.admits(actor);
   const job = await soon(jobs.find(actor, id, { requester: true }), deps.clock);
   if (!job) throw new Error('what is to be tried again could not be read in time');
-  const asked = await jobs.retry(actor, id, { confirmed: false });
+  const asked = await jobs.retry(actor, id, optionsOf(action, false));
   if (asked === 'started') return;
   const { title, submit } = wordsFor(actor.language).dialogs.retry;
   const text = retryQuestion(asked.confirm, actor.language);
   const { area, language } = actor;
-  await answer.modal(question(`retry:${id}`, { title, text, submit }, { origin, area, language }));
+  await answer.modal(question(`${action}:${id}`, { title, text, submit }, { origin, area, language }));
 }
 
-/** New attempts at the provider that the button names, at the price that it names. */
-export async function move({ actor }: Turn<Press>, id: string, { jobs }: Tools): Promise<void> {
-  jobs.admits(actor);
-  await jobs.retry(actor, id, { confirmed: false, move: true });
-}
+export const retry = (turn: Turn<Press>, id: string, tools: Tools) => anew(turn, id, tools, 'retry');
+export const move = (turn: Turn<Press>, id: string, tools: Tools) => anew(turn, id, tools, 'move');
 
 /** The form that asked was sent: that is the yes. */
-export async function retryConfirmed({ actor }: Turn, id: string, { jobs }: Tools): Promise<void> {
-  await jobs.retry(actor, id, { confirmed: true });
-}
+const confirmed =
+  (action: Anew) =>
+  async ({ actor }: Turn, id: string, { jobs }: Tools): Promise<void> => {
+    await jobs.retry(actor, id, optionsOf(action, true));
+  };
+
+export const retryConfirmed = confirmed('retry');
+export const moveConfirmed = confirmed('move');
 
 /** Slack has asked once more already: the button has a question of its own. */
 export async function remove({ actor, answer }: Turn<Press>, id: string, { jobs }: Tools): Promise<void> {
