@@ -5,14 +5,13 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord-api-types/v10';
-import { DEFAULT_RESOLUTION, SOURCE_ASPECT } from '../../core/areas.ts';
 import type { Draft } from '../../core/bots/drafts.ts';
+import { choiceFields, promptStart } from '../../core/bots/fields.ts';
 import type { Offer } from '../../core/contracts/jobs.ts';
-import { cutToLength, formatNumber } from '../../core/format.ts';
+import { cutToLength } from '../../core/format.ts';
 import type { Language } from '../../core/job.ts';
 import { fill, plain } from '../../core/line.ts';
 import { wordsFor } from '../../core/words/index.ts';
-import { aspectChoice, modelChoice } from '../../core/words/labels.ts';
 import { optionLabel } from './components.ts';
 import { discordWords } from './words.ts';
 
@@ -81,12 +80,8 @@ function promptField(
   text: string,
   placeholder: string,
 ): APILabelComponent {
-  const max = Math.max(1, Math.min(MAX_TYPED, offer.promptMax));
-  const { prompt = '' } = draft;
-  // Never more than fits, and never without saying so: the whole text stands in the message that was pressed.
-  const value = prompt.length > max ? cutToLength(prompt, max) : prompt;
-  const cut = { max: formatNumber(max), n: formatNumber([...prompt].length) };
-  const description = value === prompt ? undefined : plain(fill(discordWords(language).promptCut, cut));
+  const { max, value, cut } = promptStart({ offer, draft }, MAX_TYPED);
+  const description = cut && plain(fill(discordWords(language).promptCut, cut));
   const input = {
     type: ComponentType.TextInput,
     custom_id: 'prompt',
@@ -128,43 +123,16 @@ function boxes(
   });
 }
 
-function settings({ offer, draft, language }: Omit<FormOptions, 'customId'>): APILabelComponent[] {
-  const { fields } = wordsFor(language);
-  const aspects = [SOURCE_ASPECT, ...offer.aspects];
-  const choices = (
-    customId: string,
-    text: string,
-    options: readonly { value: string; label: string }[],
-    chosen: string | undefined,
-  ) =>
+const settings = (options: Omit<FormOptions, 'customId'>): APILabelComponent[] =>
+  choiceFields(options).map(({ name, label: text, options: found, chosen }) =>
     label(text, {
       type: ComponentType.StringSelect,
-      custom_id: customId,
+      custom_id: name,
       required: false,
-      options: options.map((option) => ({
+      options: found.map((option) => ({
         value: option.value,
         label: optionLabel(option.label),
         ...(option.value === chosen ? { default: true } : {}),
       })),
-    });
-  return [
-    choices(
-      'aspect',
-      fields.aspect,
-      aspects.map((value) => ({ value, label: aspectChoice(value, language) })),
-      draft.aspect ?? SOURCE_ASPECT,
-    ),
-    choices(
-      'model',
-      fields.model,
-      offer.models.map((model) => ({ value: model.name, label: modelChoice(model, language) })),
-      draft.model ?? offer.defaultModel,
-    ),
-    choices(
-      'resolution',
-      fields.resolution,
-      offer.resolutions.map((value) => ({ value, label: value })),
-      draft.resolution ?? DEFAULT_RESOLUTION,
-    ),
-  ];
-}
+    }),
+  );

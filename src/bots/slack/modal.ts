@@ -1,12 +1,11 @@
 import type { types } from '@slack/bolt';
-import { DEFAULT_RESOLUTION, SOURCE_ASPECT } from '../../core/areas.ts';
 import type { Draft } from '../../core/bots/drafts.ts';
+import { choiceFields, promptStart } from '../../core/bots/fields.ts';
 import type { Offer } from '../../core/contracts/jobs.ts';
-import { cutToLength, formatNumber } from '../../core/format.ts';
 import type { AreaName, Language } from '../../core/job.ts';
 import { fill, plain } from '../../core/line.ts';
 import { wordsFor } from '../../core/words/index.ts';
-import { aspectChoice, countChoice, modelChoice } from '../../core/words/labels.ts';
+import { countChoice } from '../../core/words/labels.ts';
 import type { Origin } from './actor.ts';
 import { type Block, imageBlock, optionOf } from './blocks.ts';
 import { metadataOf } from './metadata.ts';
@@ -107,12 +106,8 @@ const field = (
 });
 
 function promptField({ offer, draft, language }: FormOptions, label: string, placeholder: string) {
-  const max = Math.max(1, Math.min(MAX_TYPED, offer.promptMax));
-  const { prompt = '' } = draft;
-  // Never more than fits, and never without saying so: the whole text stands in the message that was pressed.
-  const value = prompt.length > max ? cutToLength(prompt, max) : prompt;
-  const cut = { max: formatNumber(max), n: formatNumber([...prompt].length) };
-  const hint = value === prompt ? undefined : plain(fill(slackWords(language).promptCut, cut));
+  const { value, cut } = promptStart({ offer, draft }, MAX_TYPED);
+  const hint = cut && plain(fill(slackWords(language).promptCut, cut));
   const input: types.PlainTextInput = {
     type: 'plain_text_input',
     action_id: 'prompt',
@@ -141,30 +136,8 @@ function boxes(language: Language, pictures: readonly OfferedPicture[]): types.I
   );
 }
 
-function settings({ offer, draft, language }: FormOptions): types.InputBlock[] {
-  const { fields } = wordsFor(language);
-  const aspects = [SOURCE_ASPECT, ...offer.aspects];
-  return [
-    choices(
-      'aspect',
-      fields.aspect,
-      aspects.map((value) => ({ value, label: aspectChoice(value, language) })),
-      draft.aspect ?? SOURCE_ASPECT,
-    ),
-    choices(
-      'model',
-      fields.model,
-      offer.models.map((model) => ({ value: model.name, label: modelChoice(model, language) })),
-      draft.model ?? offer.defaultModel,
-    ),
-    choices(
-      'resolution',
-      fields.resolution,
-      offer.resolutions.map((value) => ({ value, label: value })),
-      draft.resolution ?? DEFAULT_RESOLUTION,
-    ),
-  ];
-}
+const settings = (options: FormOptions): types.InputBlock[] =>
+  choiceFields(options).map(({ name, label, options: found, chosen }) => choices(name, label, found, chosen));
 
 const countField = ({ offer, draft, language }: FormOptions): types.InputBlock =>
   choices(
