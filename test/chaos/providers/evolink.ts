@@ -5,13 +5,12 @@ import type { Provider } from '../providers.ts';
 import type { Random } from '../random.ts';
 import {
   attemptOf,
-  faultsOf,
   hostOf,
   isRefunded,
   MAKING_MS,
   PICTURE_PIXELS,
   pictureAt,
-  slowness,
+  trouble,
   WAITING_MS,
 } from './pace.ts';
 
@@ -33,11 +32,7 @@ export async function createEvolink(random: Random): Promise<Provider> {
     },
     hosts: [hostOf(fake.url), hostOf(fake.filesUrl)],
     changePace() {
-      for (const fault of faultsOf(random)) {
-        fake.fault('create', fault);
-        fake.fault('get', { kind: 'slow', ms: slowness(random) });
-        fake.fault('file', { kind: 'slow', ms: slowness(random) });
-      }
+      trouble(fake, random);
       const error = { code: 'service_error', message: 'try again' };
       if (isRefunded(random)) fake.ends({ status: 'failed', error });
     },

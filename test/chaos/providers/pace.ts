@@ -12,12 +12,25 @@ const REFUNDED = 0.5;
 export const busy = { kind: 'status', status: 429 } as const;
 
 /** What the requests of one life meet: each is slow, some are refused for nothing. */
-export const faultsOf = (random: Random) =>
+const faultsOf = (random: Random) =>
   Array.from({ length: REQUESTS_PER_LIFE }, () =>
     random.chance(REFUSED) ? busy : ({ kind: 'slow', ms: slowness(random) } as const),
   );
 
-export const slowness = (random: Random): number => random.whole(0, SLOWEST_ANSWER_MS);
+interface Faulty {
+  fault(route: 'create' | 'get' | 'file', fault: ReturnType<typeof faultsOf>[number]): void;
+}
+
+/** Gives a fake whose tasks are made, asked for and fetched its faults for one life. */
+export function trouble(fake: Faulty, random: Random): void {
+  for (const fault of faultsOf(random)) {
+    fake.fault('create', fault);
+    fake.fault('get', { kind: 'slow', ms: slowness(random) });
+    fake.fault('file', { kind: 'slow', ms: slowness(random) });
+  }
+}
+
+const slowness = (random: Random): number => random.whole(0, SLOWEST_ANSWER_MS);
 
 /** Whether the next task fails, and its money comes back. */
 export const isRefunded = (random: Random): boolean => random.chance(REFUNDED);

@@ -3,16 +3,7 @@ import { hasEnded } from '../../fakes/piapi/task.ts';
 import type { PaidTask } from '../books.ts';
 import type { Provider } from '../providers.ts';
 import type { Random } from '../random.ts';
-import {
-  faultsOf,
-  hostOf,
-  isRefunded,
-  MAKING_MS,
-  PICTURE_PIXELS,
-  pictureAt,
-  slowness,
-  WAITING_MS,
-} from './pace.ts';
+import { hostOf, isRefunded, MAKING_MS, PICTURE_PIXELS, pictureAt, trouble, WAITING_MS } from './pace.ts';
 
 const NOTICE_RETRY_MS = 1_500;
 /** 10,000,000 points are US$1, a million micro-dollars. */
@@ -35,11 +26,7 @@ export async function createPiapi(random: Random): Promise<Provider> {
     },
     hosts: [hostOf(fake.url)],
     changePace() {
-      for (const fault of faultsOf(random)) {
-        fake.fault('create', fault);
-        fake.fault('get', { kind: 'slow', ms: slowness(random) });
-        fake.fault('file', { kind: 'slow', ms: slowness(random) });
-      }
+      trouble(fake, random);
       if (isRefunded(random)) fake.ends({ status: 'failed', consume: 0, error: { code: 10_000 } });
       fake.notices.lost = random.chance(0.15);
       fake.notices.early = random.chance(0.3);

@@ -5,13 +5,12 @@ import type { Provider } from '../providers.ts';
 import type { Random } from '../random.ts';
 import {
   attemptOf,
-  faultsOf,
   hostOf,
   isRefunded,
   MAKING_MS,
   PICTURE_PIXELS,
   pictureAt,
-  slowness,
+  trouble,
   WAITING_MS,
 } from './pace.ts';
 
@@ -31,11 +30,7 @@ export async function createQingbo(random: Random): Promise<Provider> {
     env: { QINGBO_API_KEY: fake.apiKey, QINGBO_BASE_URL: fake.url },
     hosts: [hostOf(fake.url)],
     changePace() {
-      for (const fault of faultsOf(random)) {
-        fake.fault('create', fault);
-        fake.fault('get', { kind: 'slow', ms: slowness(random) });
-        fake.fault('file', { kind: 'slow', ms: slowness(random) });
-      }
+      trouble(fake, random);
       if (isRefunded(random)) fake.ends({ status: 'failed' });
       fake.notices.lost = random.chance(0.5);
     },
