@@ -24,8 +24,9 @@ export function createAnswer(options: {
   person: string;
   trigger?: string | null | undefined;
   apiUrl: string;
+  fetch?: typeof globalThis.fetch | undefined;
 }): Answer {
-  const { workspace, origin, person, trigger, apiUrl } = options;
+  const { workspace, origin, person, trigger, apiUrl, fetch = globalThis.fetch } = options;
   const { web } = workspace;
 
   /** False where the address takes no more words: it is good for five within half an hour. */

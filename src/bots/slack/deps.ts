@@ -34,4 +34,6 @@ export interface SlackDeps {
   /** Null for what nobody here sealed. */
   readonly unseal: (sealed: string) => string | null;
   readonly credentials: CredentialStore;
+  /** How requests leave; default: the global one. */
+  readonly fetch?: typeof globalThis.fetch;
 }

@@ -52,8 +52,13 @@ export interface Files {
   remove(workspace: Workspace, id: string): Promise<void>;
 }
 
-export function createFiles(deps: { workspaces: Workspaces; apiUrl: string; clock: Clock }): Files {
-  const { workspaces, apiUrl, clock } = deps;
+export function createFiles(deps: {
+  workspaces: Workspaces;
+  apiUrl: string;
+  clock: Clock;
+  fetch?: typeof globalThis.fetch | undefined;
+}): Files {
+  const { workspaces, apiUrl, clock, fetch = globalThis.fetch } = deps;
 
   async function addressOf({ web }: Workspace, { id }: FileRef): Promise<string> {
     const answer = await patiently(clock, () => web.calls.files.info({ file: id })).catch(

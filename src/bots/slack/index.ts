@@ -33,15 +33,15 @@ const REPEAT_MS = 10 * 60_000;
 
 /** Slack as a bot: interactions in by Bolt, over a connection of ours or by signed requests. */
 export function createSlackBot(deps: SlackDeps): Bot {
-  const { access, apiUrl, clock, logger, metrics } = deps;
+  const { access, apiUrl, clock, logger, metrics, fetch } = deps;
   const underWay = new Set<Promise<unknown>>();
   let stopping = false;
   let started = false;
   let tools: Tools | undefined;
 
   const workspaces =
-    access.mode === 'oauth' ? createInstallations(deps) : oneWorkspace(access.botToken, { apiUrl, logger });
-  const files = createFiles({ workspaces, apiUrl, clock });
+    access.mode === 'oauth' ? createInstallations(deps) : oneWorkspace(access.botToken, { apiUrl, logger, fetch });
+  const files = createFiles({ workspaces, apiUrl, clock, fetch });
   const replies = createReplies({ workspaces, files, pace: createPace({ clock }), clock, logger });
   const people = createPeople({ clock, logger });
   const recent = createRecent({ clock });

@@ -20,12 +20,12 @@ const MOST_KNOWN = 5_000;
 
 /** The workspaces that have installed the app. Their tokens are kept sealed. */
 export function createInstallations(deps: SlackDeps): Workspaces {
-  const { credentials, seal, unseal, clock, apiUrl, logger } = deps;
+  const { credentials, seal, unseal, clock, apiUrl, logger, fetch } = deps;
   const known = new Map<string, { installation: Installation; workspace: Workspace }>();
 
   function remember(installation: Installation): Workspace {
     const { team, token, home, bot, user } = installation;
-    const web = createWeb(token, { apiUrl, logger });
+    const web = createWeb(token, { apiUrl, logger, fetch });
     const workspace: Workspace = {
       team,
       token,
@@ -57,7 +57,7 @@ export function createInstallations(deps: SlackDeps): Workspaces {
       return installation && remember(installation);
     },
     async add(team, token) {
-      const identity = await whoAmI(createWeb(token, { apiUrl, logger }));
+      const identity = await whoAmI(createWeb(token, { apiUrl, logger, fetch }));
       if (identity.team !== team) throw new Error('the token is of another workspace');
       const installation: Installation = { ...identity, token, at: clock.now() };
       await credentials.put(team, seal(JSON.stringify(installation)));

@@ -45,7 +45,7 @@ export interface OAuthDeps {
  * ten minutes, once, and only in the browser that it was made for.
  */
 export function createOAuthRoutes({ deps, access, installations, installed }: OAuthDeps): Route[] {
-  const { apiUrl, clock, logger, seal, unseal } = deps;
+  const { apiUrl, clock, logger, seal, unseal, fetch } = deps;
   const redirect = `${access.publicUrl}${REDIRECT}`;
   const used = createRecent({ clock });
 
@@ -100,6 +100,7 @@ export function createOAuthRoutes({ deps, access, installations, installed }: OA
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       logger: quietLogger(logger),
+      ...(fetch ? { fetch } : {}),
     });
     const { clientId, clientSecret } = access;
     const asked = { client_id: clientId, client_secret: clientSecret, code, redirect_uri: redirect };

@@ -24,12 +24,13 @@ export interface SlackWeb {
 export interface WebOptions {
   readonly apiUrl: string;
   readonly logger: Logger;
+  readonly fetch?: typeof globalThis.fetch | undefined;
   readonly deadlinesMs?: typeof DEADLINES_MS;
 }
 
 export function createWeb(
   token: string,
-  { apiUrl, logger, deadlinesMs = DEADLINES_MS }: WebOptions,
+  { apiUrl, logger, fetch, deadlinesMs = DEADLINES_MS }: WebOptions,
 ): SlackWeb {
   const client = (timeout: number, retries: number) =>
     new webApi.WebClient(token, {
@@ -39,6 +40,7 @@ export function createWeb(
       allowAbsoluteUrls: false,
       retryConfig: { retries, minTimeout: 500, maxTimeout: 2_000 },
       logger: quietLogger(logger),
+      ...(fetch ? { fetch } : {}),
     });
   return {
     post: client(deadlinesMs.call, 0),

@@ -40,7 +40,8 @@ function inChannel(turn: Turn<Submission>, channel: string, { deps }: Tools): Tu
   const { workspace, actor, interaction } = turn;
   const url = interaction.response_urls?.find(({ channel_id: id }) => id === channel)?.response_url;
   const origin = { team: workspace.team, channel, ...(url ? { url } : {}) };
-  const answer = createAnswer({ workspace, origin, person: actor.person.id, apiUrl: deps.apiUrl });
+  const { apiUrl, fetch } = deps;
+  const answer = createAnswer({ workspace, origin, person: actor.person.id, apiUrl, fetch });
   const guild = `slack:${workspace.team}`;
   return { ...turn, origin, answer, actor: { ...actor, guild, room: { id: channel, private: true } } };
 }

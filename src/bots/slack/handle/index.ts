@@ -49,7 +49,7 @@ export function createHandler(
   { workspaces, isStopping }: { workspaces: Workspaces; isStopping: () => boolean },
 ) {
   const areas = tools.areas.map(({ name }) => name);
-  const { logger, apiUrl, clock } = tools.deps;
+  const { logger, apiUrl, fetch, clock } = tools.deps;
 
   async function turnOf(interaction: Interaction): Promise<Turn | undefined> {
     const team = teamOf(interaction);
@@ -64,7 +64,7 @@ export function createHandler(
     const someone = (await soon(asked, clock)) ?? { ...person, language: 'en' as const, moderator: false };
     const actor = actorOf(origin, areaOf(interaction, areas), someone);
     const trigger = interaction.trigger_id;
-    const answer = createAnswer({ workspace, origin, person: person.id, trigger, apiUrl });
+    const answer = createAnswer({ workspace, origin, person: person.id, trigger, apiUrl, fetch });
     return { interaction, workspace, origin, actor, answer };
   }
 
