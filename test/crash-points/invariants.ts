@@ -3,6 +3,7 @@ import type { Attempt, Job, Status, Task } from '../../src/core/job.ts';
 import { jobPrefix } from '../../src/core/keys.ts';
 import { attemptsOf, held } from '../../src/core/money.ts';
 import { PRICE } from '../helpers/core.ts';
+import { checkOrphans, orphansAmong, picturesOf } from './orphans.ts';
 import type { Seen } from './platform.ts';
 import type { Expected } from './scenario.ts';
 import type { World } from './world.ts';
@@ -10,10 +11,13 @@ import type { World } from './world.ts';
 /** Everything that must not be, one sentence each (contract §7). */
 export async function checkWorld(world: World, expected: Expected): Promise<string[]> {
   const jobs = [...world.records.values()].map(({ job }) => job);
-  const seen = await world.platform.seen();
+  const all = await world.platform.seen();
+  const orphans = orphansAmong(all, world);
+  const seen = all.filter((one) => !orphans.includes(one));
   return [
     ...jobs.flatMap((job) => [...checkEnd(job, world, expected), ...checkCharges(job, world, expected)]),
     ...checkMessages(jobs, seen, world, expected),
+    ...checkOrphans(orphans),
     ...(await checkHistory(jobs, world, expected)),
     ...(await checkUsed(jobs, world)),
     ...checkStrangers(jobs, world),
@@ -97,7 +101,7 @@ function checkShown(job: Job, seen: readonly Seen[]): string[] {
   const last = mine.at(-1);
   if (!last) return job.delivery === 'gone' ? [] : ['no message shows it'];
   const made = job.tasks.filter(({ picture }) => picture).length;
-  const shown = mine.flatMap(({ pictures }) => pictures);
+  const shown = mine.flatMap(picturesOf);
   const missing = last.statuses.at(-1);
   return [
     ...(missing === job.status ? [] : [`it is ${job.status}, the reply says ${missing}`]),

@@ -132,3 +132,5 @@ export const pressedPoints: readonly string[] = [
   'store.update: to be deleted',
   'pictures.keep upload',
 ];
+
+export const slackPoints: readonly string[] = [...everyLife];

@@ -4,7 +4,8 @@ import type { Status } from '../../src/core/job.ts';
 import type { Life } from './life.ts';
 
 /**
- * What somebody asks for. `picture`: they edit one of their own. `by`: with the command or the page's form; `menu`: by
+ * What somebody asks for. `count`: of results; in an edit on Slack, which makes one result, of the pictures that go in.
+ * `picture`: they edit one of their own. `by`: with the command or the page's form; `menu`: by
  * `Edit this image` on somebody's message; `twice`: the same event comes two times.
  */
 export interface Asked {
@@ -17,19 +18,23 @@ export interface Asked {
 export interface Seen {
   /** The job that it is of, where the platform says so. */
   readonly job?: string;
+  /** Where the platform takes a post twice: what it calls this message, and the process that posted it. */
+  readonly posted?: { readonly as: string; readonly by: Life | undefined };
   /** What it said over time; a placeholder that says nothing yet is no part of it. */
   readonly statuses: readonly Status[];
   /** Everything readable in its newest state. */
   readonly text: string;
   /** The pictures that stand in it now, as text. */
   readonly pictures: readonly string[];
+  /** Those that were put into the thread below it, and by which process. */
+  readonly shared?: readonly { readonly picture: string; readonly by: Life | undefined }[];
   /** Custom ids or actions of its buttons. */
   readonly buttons: readonly string[];
 }
 
 /** A platform with the people on it: it goes on while our process is dead. */
 export interface Platform {
-  readonly name: 'discord' | 'web';
+  readonly name: 'discord' | 'slack' | 'web';
   /** Where people ask, as the core names it. */
   readonly guild: string;
   /** The bot of a new process. */

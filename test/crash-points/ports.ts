@@ -90,10 +90,12 @@ export function mortalPictures(call: Life['call'], inner: Pictures): Pictures {
 }
 
 export function mortalBot(life: Life, inner: Bot): Bot {
+  const { file } = inner;
   return {
     ...inner,
     open: (place, view) => life.around(`platform.open: ${view.status}`, () => inner.open(place, view)),
     show: (reply, view) => life.around(`platform.show: ${view.status}`, () => inner.show(reply, view)),
     remove: (reply) => life.around('platform.remove', () => inner.remove(reply)),
+    ...(file ? { file: (ref, options) => life.around('platform.file', () => file(ref, options)) } : {}),
   };
 }

@@ -7,6 +7,7 @@ import { checkWorld } from './invariants.ts';
 import type { Asked, Platform } from './platform.ts';
 import { playgroundPlatform } from './playground.ts';
 import type { ProviderOptions } from './provider.ts';
+import { slackPlatform } from './slack.ts';
 import type { Time } from './time.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -21,12 +22,14 @@ export interface Step {
 
 export interface Scenario {
   readonly name: string;
-  readonly platform: 'discord' | 'web';
+  readonly platform: Platform['name'];
   readonly asked: Asked;
   readonly provider: ProviderOptions;
   readonly steps?: readonly Step[];
   /** On Discord, in a conversation that the app is no part of. */
   readonly outside?: boolean;
+  /** On Slack, which never shows a file in the message: pictures go into the thread. */
+  readonly inThread?: boolean;
   /** Default 5 s. */
   readonly downMs?: number;
   readonly disk?: (time: Time) => Disk;
@@ -65,11 +68,16 @@ export interface Ran {
   readonly violations: readonly string[];
 }
 
+const platforms: Record<Platform['name'], (time: Time, scenario: Scenario) => Platform> = {
+  discord: discordPlatform,
+  slack: slackPlatform,
+  web: playgroundPlatform,
+};
+
 /** Plays a scenario from its beginning to its end, with a crash in each of the lives that are given one. */
 export async function play(scenario: Scenario, crashes: readonly number[]): Promise<Ran> {
   const world = createWorld({
-    platform: (time) =>
-      scenario.platform === 'discord' ? discordPlatform(time, scenario) : playgroundPlatform(),
+    platform: (time) => platforms[scenario.platform](time, scenario),
     disk: scenario.disk ?? (() => memoryDisk()),
     provider: scenario.provider,
     crashes,

@@ -36,6 +36,8 @@ export interface World {
   readonly lives: readonly Life[];
   /** What was saved last of every job that was not removed, by its id. */
   readonly records: ReadonlyMap<string, { readonly job: Job; readonly open: boolean }>;
+  /** Whether the reply of a job was ever saved to be the message of that name. */
+  readonly noted: (message: string) => boolean;
   /** How many jobs were ever saved. */
   readonly created: () => number;
   readonly log: readonly { level: string; message: string; fields: object }[];
@@ -166,6 +168,8 @@ export function createWorld(options: WorldOptions): World {
     disk,
     lives,
     records,
+    noted: (message) =>
+      [...revisions.values()].some(({ reply }) => JSON.stringify(reply ?? null).includes(`"${message}"`)),
     created: () => created,
     log,
     doubtful,

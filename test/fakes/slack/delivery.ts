@@ -22,7 +22,7 @@ export interface DeliveryDeps {
 /** After the first try: at once, after a minute, after five. */
 const retriesAfterMs = [0, 60_000, 300_000];
 
-const envelopeType = ({ kind }: Interaction) =>
+export const envelopeType = ({ kind }: Interaction) =>
   kind === 'slash' ? 'slash_commands' : kind === 'event' ? 'events_api' : 'interactive';
 
 /** Hands events to the app, measures its answers, and repeats what Slack repeats: events alone. */

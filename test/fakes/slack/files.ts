@@ -12,6 +12,8 @@ export interface FilesDeps {
   baseUrl(): string;
   /** How long Slack needs until a file can be shown in a block. */
   processingMs: number;
+  /** The size of a picture in pixels; default: as it is. */
+  measure?: (bytes: Buffer) => Promise<{ width: number | null; height: number | null }>;
 }
 
 interface Upload {
@@ -48,7 +50,7 @@ const signInPage =
   '<!DOCTYPE html><html><head><title>Slack</title></head><body>Sign in to Slack</body></html>';
 
 /** Files: uploads in three steps, processing, `files.info`, and downloads that need the token. */
-export function createFiles({ now, ids, world, baseUrl, processingMs }: FilesDeps) {
+export function createFiles({ now, ids, world, baseUrl, processingMs, measure = sizeOf }: FilesDeps) {
   const all = new Map<string, FakeFile>();
   const uploads = new Map<string, Upload>();
 
@@ -84,7 +86,7 @@ export function createFiles({ now, ids, world, baseUrl, processingMs }: FilesDep
   /** A file that is there already, as a person or another app put it. */
   async function given(team: FakeTeam, user: FakeUser, file: GivenFile, more: Partial<FakeFile> = {}) {
     const bytes = Buffer.from(file.bytes);
-    const base = { bytes, ...(await sizeOf(bytes)), readyAt: now(), title: file.title ?? file.name };
+    const base = { bytes, ...(await measure(bytes)), readyAt: now(), title: file.title ?? file.name };
     return make(team, user, file.name, { ...base, ...(file.type ? { mimetype: file.type } : {}), ...more });
   }
 
@@ -176,7 +178,7 @@ export function createFiles({ now, ids, world, baseUrl, processingMs }: FilesDep
       if (!upload) return { status: 404, text: 'not found' };
       if (upload.length !== bytes.length) return { status: 400, text: 'length mismatch' };
       upload.file.bytes = bytes;
-      Object.assign(upload.file, await sizeOf(bytes));
+      Object.assign(upload.file, await measure(bytes));
       upload.arrived = true;
       return { status: 200, text: `OK - ${bytes.length}` };
     },

@@ -22,7 +22,8 @@ export type HttpDelivery = ReturnType<typeof createHttpDelivery>;
 
 const sixMinutes = 360;
 
-function bodyOf(payload: Fields, type: string): { body: string; contentType: string } {
+/** A payload as it travels. */
+export function bodyOf(payload: Fields, type: string): { body: string; contentType: string } {
   if (type === 'events_api' || type === 'raw')
     return { body: JSON.stringify(payload), contentType: 'application/json' };
   const form = new URLSearchParams();
