@@ -74,7 +74,8 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
   async function show(bot: Bot, newest: Job): Promise<void> {
     const view = deps.present(newest);
     const now = digest(view);
-    if (now !== shown?.digest) {
+    // A message that was begun is saved before anything more is written there.
+    if (shown?.seen !== 'begun' && now !== shown?.digest) {
       const answer = await bot.show(replyOf(newest), view).catch((error: unknown) => {
         if (!isHopeless(newest)) throw error;
         return { reply: replyOf(newest), seen: 'gone' as const };
@@ -86,7 +87,9 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
     const known = isDeepStrictEqual(shown.reply.json, replyOf(newest).json);
     if (shown.seen === 'shown' && known && !isFinal(newest.status)) return;
     await remember(newest, shown.reply.json, shown.seen);
-    if (shown.seen === 'moved') shown = { ...shown, seen: 'shown' };
+    if (shown.seen === 'begun') latest.changed();
+    if (shown.seen !== 'gone')
+      shown = { ...shown, seen: 'shown', digest: shown.seen === 'begun' ? '' : shown.digest };
   }
 
   /** A platform that has refused the result for a day will not take it: it stands in the history. */
@@ -101,7 +104,7 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
         ...current,
         reply,
         delivery:
-          isFinal(current.status) && current.revision === viewed.revision
+          isFinal(current.status) && current.revision === viewed.revision && seen !== 'begun'
             ? seen === 'gone'
               ? 'gone'
               : 'done'

@@ -70,4 +70,30 @@ describe('a disk that refuses for a while', () => {
     expect(moves).toBe(1);
     expect(await store.get(mina, id)).toMatchObject({ delivery: 'done', reply: { message: 'new 1' } });
   });
+
+  it('writes into a message that was begun only once it is saved, and begins no second one', async () => {
+    let refusals = 3;
+    const isBegun = ({ reply }: Job) => JSON.stringify(reply ?? null).includes('new');
+    const { clock, store, bot, id } = await onBadDisk(({ job }) => {
+      if (isBegun(job)) refusals -= 1;
+      return isBegun(job) && refusals >= 0;
+    });
+    const begun: unknown[] = [];
+    const whole: unknown[] = [];
+    bot.show = async (reply, view) => {
+      if (!view.final) return { reply, seen: 'shown' };
+      const saved = (await store.get(mina, id))?.reply;
+      if (JSON.stringify(reply.json).includes('new')) {
+        whole.push(saved);
+        return { reply, seen: 'shown' };
+      }
+      begun.push(saved);
+      return { reply: { json: { message: `new ${begun.length}` } }, seen: 'begun' };
+    };
+    await clock.advance(5 * 60_000);
+    expect(begun).toHaveLength(1);
+    expect(whole).toEqual([{ message: 'new 1' }]);
+    expect(await store.get(mina, id)).toMatchObject({ delivery: 'done', reply: { message: 'new 1' } });
+    expect(await store.openCount()).toBe(0);
+  });
 });

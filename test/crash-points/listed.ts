@@ -185,6 +185,7 @@ export const slackPoints: readonly string[] = [
   'store.update: inputs kept',
   'store.update: looked in vain',
   'store.update: not accepted',
+  'store.update: reply noted',
   'store.update: saved',
   'store.update: taken up',
   'store.update: to be deleted',

@@ -57,12 +57,14 @@ export const clicksOnSlack: readonly Scenario[] = [
 export const troubleOnSlack: readonly Scenario[] = [
   scenario('the same command comes twice', { asked: { ...text, by: 'twice' } }),
   scenario('somebody removes the message, and the result goes into another', {
-    from: 'provider.status: processing, before',
+    from: 'slack chat.postMessage: completed, before',
+    apart: true,
     asked: { count: 3, picture: false },
     steps: [step.removeMessage],
   }),
   scenario('the picture is never shown in the message and goes into the thread', {
-    from: 'slack files.completeUploadExternal, before',
+    from: 'slack chat.update: completed, after',
+    apart: true,
     inThread: true,
   }),
   scenario('a second crash after one before the reply was noted', {

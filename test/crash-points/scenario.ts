@@ -39,6 +39,8 @@ export interface Scenario {
   readonly afterCrashAt?: string;
   /** What comes before this point for the first time is crashed at elsewhere. */
   readonly from?: string;
+  /** It is crashed at each of its points, whatever other scenarios were crashed at. */
+  readonly apart?: boolean;
   /** What is right here in place of the usual. */
   readonly expected?: Expected;
 }

@@ -24,6 +24,8 @@ export const placeSchema = z.object({
   doubts: z.number().int().nonnegative().optional(),
   /** It took the place of a message that could not be changed, and says so. */
   moved: z.boolean().optional(),
+  /** It was posted for a result whose pictures it does not show yet. */
+  begun: z.boolean().optional(),
   /** The messages that it took the place of: `Delete` takes them away too. */
   left: z.array(z.object({ channel: slackId, message: timestamp })).optional(),
   /** The files that stand in the message. `pictures`: what they were made for. */

@@ -1,8 +1,10 @@
+import { isFinal } from '../../core/advance.ts';
 import type { Bot, Reply, Shown } from '../../core/contracts/bot.ts';
 import type { LiveView } from '../../core/view-types.ts';
 import { isDeadEnd, PostInDoubtError, tidy } from './errors.ts';
 import { patiently } from './patience.ts';
 import { type Place, placeJson, placeSchema } from './place.ts';
+import { isDirect } from './rooms.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 import { createWriter, type WriterDeps } from './writing.ts';
 
@@ -62,24 +64,29 @@ export function createReplies(deps: ReplyDeps): Pick<Bot, 'open' | 'show' | 'rem
     return newMessage(workspace, made, view);
   }
 
-  /** A result that finds no message any more: beside it, else to the requester alone. It is the only one that pings. */
+  /**
+   * A result that finds no message any more: beside it, else to the requester alone. It is the only one that pings.
+   * Pictures come once it is saved where it is: nobody would find a message again that shows them already.
+   */
   async function move(workspace: Workspace, place: Place, view: LiveView): Promise<Place | undefined> {
-    const { message, shown: _, ...rest } = place;
+    const { message, shown: _, begun, ...rest } = place;
     const left = [...(place.left ?? []), ...(message ? [{ channel: place.channel, message }] : [])];
     const next: Place = { ...rest, moved: true, ...(left.length > 0 ? { left } : {}) };
     const { thread: __, ...alone } = next;
-    for (const to of [next, { ...alone, channel: view.requester.id }]) {
+    // Where a message can be posted and not changed, a second one would fare no better.
+    const here = begun ? [] : [next];
+    const toRequester = begun && isDirect(place.channel, null) ? [] : [{ ...alone, channel: view.requester.id }];
+    for (const to of [...here, ...toRequester]) {
       const made = await newMessage(workspace, to, view);
-      if (!made) continue;
-      const done = view.pictures.length > 0 ? await edited(workspace, made, view) : made;
-      if (done) return done;
+      if (made) return view.pictures.length > 0 ? { ...made, begun: true } : made;
     }
     return undefined;
   }
 
-  /** The first message, where none can have been posted yet. */
-  async function begun(workspace: Workspace, place: Place, view: LiveView): Promise<Place> {
-    if (place.message || place.doubts) return place;
+  /** The first message, where none can have been posted yet; what only changes after the end is worth none. */
+  async function first(workspace: Workspace, place: Place, view: LiveView): Promise<Place> {
+    const isOver = isFinal(view.status) && !view.final;
+    if (place.message || place.doubts || isOver) return place;
     return (await posted(workspace, place, view).catch(deadEnd)) ?? place;
   }
 
@@ -88,14 +95,15 @@ export function createReplies(deps: ReplyDeps): Pick<Bot, 'open' | 'show' | 'rem
     const workspace = await workspaceOf(place);
     if (!workspace) return { reply, seen: 'gone' };
     const at = (to: Place, seen: Shown['seen']): Shown => ({ reply: { json: placeJson(to) }, seen });
-    const here = await begun(workspace, place, view);
+    const here = await first(workspace, place, view);
     // What was posted just now says it all, but for its pictures.
-    const whole = here !== place && here.message && view.pictures.length === 0;
-    const done = whole ? here : await edited(workspace, here, view);
-    if (done) return at(done, 'shown');
+    const more = view.pictures.length > 0;
+    if (here !== place && here.message) return at(here, more ? 'begun' : 'shown');
+    const done = await edited(workspace, here, view);
+    if (done) return at({ ...done, begun: undefined }, 'shown');
     if (!view.final) return at(here, place.message ? 'gone' : 'shown');
     const moved = await move(workspace, here, view);
-    return moved ? at(moved, 'moved') : at(here, 'gone');
+    return moved ? at(moved, more ? 'begun' : 'moved') : at(here, 'gone');
   }
 
   async function remove(reply: Reply): Promise<void> {

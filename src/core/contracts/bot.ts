@@ -14,13 +14,14 @@ export interface Reply {
 }
 
 /**
- * `shown`: the view stands in the reply · `moved`: it went into a new message, `reply` names that ·
- * `gone`: nowhere to write any more; it stands in the history. Anything that may pass (a rate limit, a broken
- * connection, a 5xx) is thrown: the core tries again later with the newest view.
+ * `shown`: the view stands in the reply · `moved`: it went into a new message, `reply` names that · `begun`: the same,
+ * but the new message still lacks the pictures: the core saves where it is, then shows it again (for a platform on
+ * which nothing finds an unsaved message) · `gone`: nowhere to write any more; it stands in the history. Anything that
+ * may pass (a rate limit, a broken connection, a 5xx) is thrown: the core tries again later with the newest view.
  */
 export interface Shown {
   readonly reply: Reply;
-  readonly seen: 'shown' | 'moved' | 'gone';
+  readonly seen: 'shown' | 'moved' | 'begun' | 'gone';
 }
 
 /** A platform. It turns events into calls of `Jobs`, and views into messages. */
