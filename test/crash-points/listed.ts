@@ -168,6 +168,7 @@ export const slackPoints: readonly string[] = [
   'slack conversations.info',
   'slack download',
   'slack files.completeUploadExternal',
+  'slack files.completeUploadExternal: thread',
   'slack files.delete',
   'slack files.getUploadURLExternal',
   'slack files.info',

@@ -59,11 +59,10 @@ export const troubleOnSlack: readonly Scenario[] = [
   scenario('somebody removes the message, and the result goes into another', {
     from: 'slack chat.postMessage: completed, before',
     apart: true,
-    asked: { count: 3, picture: false },
     steps: [step.removeMessage],
   }),
   scenario('the picture is never shown in the message and goes into the thread', {
-    from: 'slack chat.update: completed, after',
+    from: 'slack files.completeUploadExternal: thread, before',
     apart: true,
     inThread: true,
   }),

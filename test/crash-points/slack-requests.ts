@@ -13,7 +13,7 @@ export interface RequestsDeps extends Pick<ServerDeps, 'now' | 'requests' | 'ide
 
 /** One request of the bot. */
 export interface Asking {
-  /** `slack chat.update: completed`: what is asked for, and the state that it shows. */
+  /** `slack chat.update: completed`: what is asked for, and the state that it shows, or where it goes. */
   readonly name: string;
   /** The method of the Web API; `upload`, `download`, `response_url` for the rest. */
   readonly method: string;
@@ -73,9 +73,10 @@ export function createRequests({ now, requests, files, identify, api, respond }:
       return { name: 'slack response_url', method, answer: async () => useResponse(last, args) };
     const { token: _, ...given } = args;
     const status = method.startsWith('chat.') ? statusIn(String(args.text ?? '')) : undefined;
+    const about = status ?? (method.startsWith('files.') && args.channel_id ? 'thread' : undefined);
     const asked = { args: given, broken, bearer: bearer || String(args.token ?? '') };
     return {
-      name: `slack ${method}${status ? `: ${status}` : ''}`,
+      name: `slack ${method}${about ? `: ${about}` : ''}`,
       method,
       answer: () =>
         api({ record: recordOf(method, given, type.split(';')[0] ?? '', asked.bearer), ...asked }),
