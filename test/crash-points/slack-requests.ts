@@ -62,8 +62,7 @@ export function createRequests({ now, requests, files, identify, api, respond }:
     const last = url.pathname.split('/').at(-1) ?? '';
     const headers = new Headers(init.headers);
     const bearer = headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
-    if (method === 'upload')
-      return { name: 'slack upload', method, answer: () => upload(last, init.body) };
+    if (method === 'upload') return { name: 'slack upload', method, answer: () => upload(last, init.body) };
     if (method === 'download')
       return { name: 'slack download', method, answer: async () => download(url.pathname, bearer) };
     const type = headers.get('content-type') ?? '';

@@ -1,5 +1,5 @@
-import type { RouteRequest, RouteResponse } from '../../src/core/contracts/bot.ts';
 import { SCOPES } from '../../src/bots/slack/oauth.ts';
+import type { RouteRequest, RouteResponse } from '../../src/core/contracts/bot.ts';
 import { createWaiting } from '../fakes/discord/waiting.ts';
 import { createAcknowledgements } from '../fakes/slack/acknowledgements.ts';
 import { createActions } from '../fakes/slack/actions.ts';
@@ -96,7 +96,15 @@ export function createSlackWorld({ now }: Pick<Time, 'now'>, { processingMs = 15
 
   const dispatch = (interaction: Interaction) => void deliver(interaction);
   const handles = { now, waiting, requests, repeat: dispatch, home: () => null };
-  const actions = createActions({ ...parts, ...handles, defaults, payloads, responseUrls, known: null, dispatch });
+  const actions = createActions({
+    ...parts,
+    ...handles,
+    defaults,
+    payloads,
+    responseUrls,
+    known: null,
+    dispatch,
+  });
 
   return {
     ...actions,

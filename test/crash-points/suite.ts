@@ -32,7 +32,11 @@ export function crashSuite(
     it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
       '%s: nothing twice, nothing lost',
       async (_, scenario) => {
-        const crashed = await crashEverywhere(scenario, density, everywhere || scenario.apart ? undefined : wanted);
+        const crashed = await crashEverywhere(
+          scenario,
+          density,
+          everywhere || scenario.apart ? undefined : wanted,
+        );
         done.push(crashed);
         expect(crashed.violations).toEqual([]);
         expect(crashed.sequence.filter((point) => !known.has(point))).toEqual([]);

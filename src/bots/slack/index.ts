@@ -40,7 +40,9 @@ export function createSlackBot(deps: SlackDeps): Bot {
   let tools: Tools | undefined;
 
   const workspaces =
-    access.mode === 'oauth' ? createInstallations(deps) : oneWorkspace(access.botToken, { apiUrl, logger, fetch });
+    access.mode === 'oauth'
+      ? createInstallations(deps)
+      : oneWorkspace(access.botToken, { apiUrl, logger, fetch });
   const files = createFiles({ workspaces, apiUrl, clock, fetch });
   const replies = createReplies({ workspaces, files, pace: createPace({ clock }), clock, logger });
   const people = createPeople({ clock, logger });

@@ -75,7 +75,8 @@ export function createReplies(deps: ReplyDeps): Pick<Bot, 'open' | 'show' | 'rem
     const { thread: __, ...alone } = next;
     // Where a message can be posted and not changed, a second one would fare no better.
     const here = begun ? [] : [next];
-    const toRequester = begun && isDirect(place.channel, null) ? [] : [{ ...alone, channel: view.requester.id }];
+    const toRequester =
+      begun && isDirect(place.channel, null) ? [] : [{ ...alone, channel: view.requester.id }];
     for (const to of [...here, ...toRequester]) {
       const made = await newMessage(workspace, to, view);
       if (made) return view.pictures.length > 0 ? { ...made, begun: true } : made;
