@@ -1,7 +1,7 @@
 import type { Actor } from '../../src/core/contracts/jobs.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Job } from '../../src/core/job.ts';
-import { acknowledge } from './platform.ts';
+import { acknowledge } from './messages.ts';
 import type { SimulatedProcess } from './process.ts';
 import type { World } from './world.ts';
 
@@ -87,17 +87,17 @@ async function anew(
 }
 
 async function again(world: World, { jobs }: SimulatedProcess, actor: Actor, { id }: Job): Promise<void> {
-  const event = `again-${id}-${world.channel.messages.size}`;
-  acknowledge(world, event);
-  await jobs.again(actor, { eventKey: event, place: { event }, language: actor.language }, id);
+  const event = `again-${id}-${world.channel.places.size}`;
+  const place = acknowledge(world, event);
+  await jobs.again(actor, { eventKey: event, place, language: actor.language }, id);
 }
 
 /** What was made is the picture of a new request. */
 async function edit(world: World, { jobs }: SimulatedProcess, actor: Actor, { id }: Job): Promise<void> {
-  const event = `edit-${id}-${world.channel.messages.size}`;
-  acknowledge(world, event);
+  const event = `edit-${id}-${world.channel.places.size}`;
+  const place = acknowledge(world, event);
   const picture = { name: 'a result', source: { kind: 'output' as const, id: `${id}-1` } };
-  const spot = { eventKey: event, place: { event }, language: actor.language };
+  const spot = { eventKey: event, place, language: actor.language };
   await jobs.submit(actor, spot, {
     prompt: `edit of ${id}`,
     pictures: [picture],

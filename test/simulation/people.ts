@@ -1,7 +1,7 @@
 import type { Actor, Wish } from '../../src/core/contracts/jobs.ts';
-import type { Job } from '../../src/core/job.ts';
+import type { Job, Json } from '../../src/core/job.ts';
 import { pressAfterFailure, pressAtSomeTimes } from './clicks.ts';
-import { acknowledge } from './platform.ts';
+import { acknowledge } from './messages.ts';
 import type { World } from './world.ts';
 
 export const GUILDS = ['chat:sunny', 'chat:rainy'] as const;
@@ -55,20 +55,25 @@ function ask(world: World, event: string, spanMs: number): void {
   const { random, faults, timeline } = world;
   const actor = anActor(world);
   const wish = aWish(world, actor, event);
-  acknowledge(world, event);
+  const place = acknowledge(world, event);
   world.births.set(event, (job) => pressAtSomeTimes(world, actor, job, spanMs));
   world.failures.set(event, (job) => pressAfterFailure(world, actor, job));
-  const submit = () => deliver(world, actor, wish, event);
+  const submit = () => deliver(world, actor, wish, { event, place });
   submit();
   if (faults.happens('event: at both processes')) submit();
   if (faults.happens('event: repeated')) timeline.after(random.whole(0, 20_000), submit);
 }
 
-function deliver(world: World, actor: Actor, wish: Wish, event: string): void {
+function deliver(
+  world: World,
+  actor: Actor,
+  wish: Wish,
+  { event, place }: { event: string; place: Json },
+): void {
   const process = world.fleet.any();
   if (!process) return;
   world.trace(() => `${actor.person.id} asks for ${event} at ${process.name}: ${JSON.stringify(wish)}`);
-  const spot = { eventKey: event, place: { event }, language: actor.language };
+  const spot = { eventKey: event, place, language: actor.language };
   process.jobs.submit(actor, spot, wish).catch(world.watch.surprised);
 }
 

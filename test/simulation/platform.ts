@@ -1,7 +1,10 @@
 import type { Bot, Reply, Shown } from '../../src/core/contracts/bot.ts';
+import type { Clock } from '../../src/core/contracts/clock.ts';
 import type { LiveView } from '../../src/core/view-types.ts';
+import { newMessage, show } from './messages.ts';
 import { type Life, type Port, SimulatedFault } from './port.ts';
 import type { SimulatedMessage, VisibleView } from './records.ts';
+import { createSlackReplies } from './slack.ts';
 import type { World } from './world.ts';
 
 const ROUTE = { each: 10_000_000, together: 25_000_000, types: ['image/png' as const] };
@@ -12,35 +15,8 @@ interface Place {
   readonly message?: string;
 }
 
-/** All messages of the platform, whoever wrote them. */
-export interface Channel {
-  readonly messages: Map<string, SimulatedMessage>;
-  /** The new message of a reply that could not be changed any more: a bot that lost its id finds it again. */
-  readonly successors: Map<string, string>;
-  /** Events whose channel lets nobody write any more. */
-  readonly closed: Set<string>;
-}
-
-export const createChannel = (): Channel => ({
-  messages: new Map(),
-  successors: new Map(),
-  closed: new Set(),
-});
-
-/** The message that the platform shows while the answer to an event is being made. */
-export function acknowledge(world: World, event: string): void {
-  const { messages } = world.channel;
-  if (!messages.has(event)) messages.set(event, newMessage(world, event, event));
-}
-
-function newMessage({ timeline, faults, random }: World, id: string, event: string): SimulatedMessage {
-  const ends = faults.happens('reply: window ended');
-  const editableUntil = ends ? timeline.now() + random.whole(5, 900) * 1_000 : Number.POSITIVE_INFINITY;
-  return { id, event, madeAt: timeline.now(), view: undefined, deleted: false, editableUntil };
-}
-
 /** What a bot is to the core: it shows views, in messages that may be gone, on a platform that may fail. */
-export function createBot(world: World, port: Port, life: Life): Bot {
+export function createBot(world: World, port: Port, life: Life, clock: Clock): Bot {
   const { faults, random, watch, channel, timeline, trace } = world;
 
   async function call<T>(name: string, effect: () => T): Promise<T> {
@@ -71,17 +47,8 @@ export function createBot(world: World, port: Port, life: Life): Bot {
       savedPictures: view.pictures.filter(({ saved }) => saved).map(({ id }) => id),
     };
     watch.viewed(shown);
-    if (shown.pictures.length > 0) await view.fit(ROUTE);
+    if (shown.pictures.length > 0 && world.kind === 'discord') await view.fit(ROUTE);
     return shown;
-  }
-
-  function apply(message: SimulatedMessage, view: VisibleView): void {
-    trace(
-      () =>
-        `${life.name} shows ${view.job} ${view.status} in ${message.id}, ${view.pictures.length} pictures`,
-    );
-    message.view = view;
-    watch.applied(message, view);
   }
 
   const canEdit = (message: SimulatedMessage | undefined): message is SimulatedMessage =>
@@ -99,22 +66,26 @@ export function createBot(world: World, port: Port, life: Life): Bot {
     channel.successors.set(replaces, id);
     channel.messages.set(id, made);
     // What an earlier try left there may show less: it is brought up to date.
-    apply(made, view);
+    show(world, made, view);
     return { reply: { ...reply, json: { event, message: id } }, seen: 'moved' };
   }
 
-  return {
+  const bot = {
     name: 'chat',
     start: async () => {},
     stop: async () => {},
     ready: () => ({ ok: true, detail: 'simulated' }),
+  };
+  if (world.kind === 'slack') return { ...bot, ...createSlackReplies(world, { port, life, clock, visible }) };
+  return {
+    ...bot,
     async open(place, view) {
       const { event } = place.json as unknown as Place;
       const seen = await visible(view);
       return call('open', () => {
         const message = channel.messages.get(event);
         if (!canEdit(message)) throw new SimulatedFault('there is no way to write the first message');
-        apply(message, seen);
+        show(world, message, seen);
         return { ...place, json: { event, message: event } };
       });
     },
@@ -124,7 +95,7 @@ export function createBot(world: World, port: Port, life: Life): Bot {
       return call('show', (): Shown => {
         const message = channel.messages.get(place.message ?? place.event);
         if (canEdit(message)) {
-          apply(message, seen);
+          show(world, message, seen);
           return { reply: { ...reply, json: { event: place.event, message: message.id } }, seen: 'shown' };
         }
         const shown = seen.final ? move(reply, place, seen) : ({ reply, seen: 'gone' } as const);

@@ -59,7 +59,8 @@ function createCore(world: World, life: Life): JobsEngine {
   const { timeline, random, limits, concurrency } = world;
   const port = createPort(world, life);
   const store = createDisk(world, port);
-  const bot = createBot(world, port, life);
+  const clock = clockOf(world, life);
+  const bot = createBot(world, port, life, clock);
   return createJobs({
     store,
     pictures: createPictures(world, port),
@@ -68,7 +69,7 @@ function createCore(world: World, life: Life): JobsEngine {
     providers: world.manners.map((manner) => createProvider(world, manner, port, life)),
     cheapest: world.cheapest,
     areas,
-    clock: clockOf(world, life),
+    clock,
     logger: loggerOf(world, life),
     metrics: noMetrics,
     newId: () => newId(timeline.now(), (below) => random.whole(0, below - 1)),

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../src/core/contracts/provider.ts';
 import type { Status } from '../../src/core/job.ts';
+import type { Life } from './port.ts';
 
 /** A submission that arrived, as the provider has it in its own book. */
 export interface ProviderTask {
@@ -34,5 +35,15 @@ export interface SimulatedMessage {
   view: VisibleView | undefined;
   deleted: boolean;
   /** The last moment at which it can be edited. */
-  readonly editableUntil: number;
+  editableUntil: number;
+  /** On Slack: where it stands, by whom it was posted, and whether that was never answered. */
+  readonly room?: string;
+  readonly posted?: { readonly by: Life; lost: boolean };
 }
+
+/**
+ * What docs/reliability.md does not promise of Slack: whose answer was lost, or whose poster died before it was saved,
+ * may stand there for ever. `noted`: messages that the store has ever known.
+ */
+export const isOrphan = ({ id, posted }: SimulatedMessage, noted: ReadonlySet<string>): boolean =>
+  posted !== undefined && !noted.has(id) && (posted.lost || posted.by.dead);

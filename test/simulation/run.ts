@@ -3,6 +3,7 @@ import { createMemoryStore } from '../../src/store/index.ts';
 import { areas } from './catalog.ts';
 import type { Fault } from './faults.ts';
 import { createFleet } from './fleet.ts';
+import { close } from './messages.ts';
 import { GUILDS, letPeopleAct } from './people.ts';
 import { addRun, noTotals, type Totals } from './totals.ts';
 import type { Violation } from './watch.ts';
@@ -74,8 +75,12 @@ function plagues(world: World, spanMs: number): void {
     for (const message of channel.messages.values())
       if (!message.deleted && faults.happens('reply: deleted by somebody')) message.deleted = true;
     for (const { event } of channel.messages.values())
-      if (!channel.closed.has(event) && faults.happens('reply: channel gone')) channel.closed.add(event);
+      if (!channel.closed.has(event) && faults.happens('reply: channel gone')) close(world, event);
   };
+  if (world.kind === 'slack' && faults.happens('slack: app taken out'))
+    timeline.at(START + random.whole(0, spanMs), () => {
+      channel.left = true;
+    });
   for (let nth = 1; nth <= 4; nth += 1) timeline.at(START + (spanMs * nth) / 5, somebody);
 }
 

@@ -16,6 +16,8 @@ import type { ProviderTask, SimulatedMessage, VisibleView } from './records.ts';
 export interface Look {
   readonly state: MemoryState;
   now(): number;
+  /** Every message that the store has ever known a reply to be. */
+  readonly noted: Set<string>;
 }
 
 export interface Ended {

@@ -1,3 +1,4 @@
+import type { Logger } from '../../src/core/contracts/logger.ts';
 import type { Limits } from '../../src/core/contracts/store.ts';
 import type { Job } from '../../src/core/job.ts';
 import { type MemoryState, memoryState } from '../../src/store/index.ts';
@@ -6,7 +7,7 @@ import { type Manner, manners } from './catalog.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { Fleet } from './fleet.ts';
 import type { Links } from './media.ts';
-import { type Channel, createChannel } from './platform.ts';
+import { type Channel, createChannel, type PlatformKind } from './messages.ts';
 import { createBook, type ProviderBook } from './provider-book.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 import { createWatch, type Violation, type Watch } from './watch.ts';
@@ -32,6 +33,7 @@ export interface World {
   /** Keys of pictures that are kept. */
   readonly files: Set<string>;
   readonly links: Links;
+  readonly kind: PlatformKind;
   readonly channel: Channel;
   readonly book: ProviderBook;
   fleet: Fleet;
@@ -53,6 +55,8 @@ export interface World {
   readonly watch: Watch;
   readonly counts: Counts;
   readonly violation: Violation | undefined;
+  /** Goes into the trace alone. */
+  readonly quiet: Logger;
   trace(line: () => string): void;
 }
 
@@ -63,10 +67,12 @@ export function createWorld(seed: number, write?: (line: string) => void): World
   const timeline = createTimeline(START);
   const state = memoryState();
   let violation: Violation | undefined;
-  const watch = createWatch({ state, now: timeline.now }, (broken) => {
+  const watch = createWatch({ state, now: timeline.now, noted: new Set() }, (broken) => {
     violation ??= broken;
     write?.(`${time(timeline.now())} BROKEN ${broken.invariant}: ${broken.what}`);
   });
+  const trace: World['trace'] = write ? (line) => write(`${time(timeline.now())} ${line()}`) : () => {};
+  const say = (_: object, message: string) => trace(() => message);
   const world: World = {
     seed,
     random,
@@ -85,7 +91,8 @@ export function createWorld(seed: number, write?: (line: string) => void): World
     idleMs: () => idleMs(world),
     files: new Set(),
     links: new Map(),
-    channel: createChannel(),
+    kind: random.chance(0.4) ? 'slack' : 'discord',
+    channel: createChannel((job) => state.jobs.get(job)?.job.eventKey ?? job),
     book: createBook(),
     outages: { disk: false, platform: false },
     faults: createFaults(random),
@@ -93,7 +100,8 @@ export function createWorld(seed: number, write?: (line: string) => void): World
     get violation() {
       return violation;
     },
-    trace: write ? (line) => write(`${time(timeline.now())} ${line()}`) : () => {},
+    quiet: { debug: say, info: say, warn: say, error: say },
+    trace,
   };
   return world;
 }

@@ -1,9 +1,10 @@
 import type { Job } from '../../../src/core/job.ts';
 import { jobPrefix } from '../../../src/core/keys.ts';
+import { isOrphan } from '../records.ts';
 import type { Invariant } from '../watch.ts';
 
 /** "`Delete` removes message, history entry, files and thumbnails" (contract §7.4). */
-export const deletions: Invariant = ({ state, now }) => {
+export const deletions: Invariant = ({ state, now, noted }) => {
   const jobs = new Map<string, Job>();
   const asked = new Set<string>();
 
@@ -26,8 +27,12 @@ export const deletions: Invariant = ({ state, now }) => {
         const file = [...files].find((key) => key.startsWith(prefix));
         if (file) return `job ${id} was deleted and ${file} is kept`;
         const message = messages.find(
-          ({ view, event, deleted, editableUntil }) =>
-            view?.job === id && !deleted && editableUntil > now() && !closed.has(event),
+          (one) =>
+            one.view?.job === id &&
+            !one.deleted &&
+            one.editableUntil > now() &&
+            !closed.has(one.event) &&
+            !isOrphan(one, noted),
         );
         if (message) return `job ${id} was deleted and message ${message.id} still stands`;
       }

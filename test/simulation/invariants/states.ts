@@ -33,21 +33,26 @@ const attemptsOf = (job: Job): number => Math.max(...job.tasks.map(({ attempts }
  * are stored, and for replies as they are seen: "a reply shows no other step back".
  */
 export const statesMoveForward: Invariant = ({ state }) => {
-  const seen = new Map<string, { job: string; status: Status; pictures: number; stepsBack: number }>();
+  const pictured = new Map<string, number>();
+  const seen = new Map<string, { job: string; status: Status; stepsBack: number }>();
 
   return {
     stored: (job, before) => before && storedStep(before, job),
-    applied({ event, id }, { job, status, pictures }) {
+    applied({ event, id, posted }, { job, status, pictures }) {
       const last = seen.get(event);
       const back = last !== undefined && !mayMove(last.status, status);
       const stepsBack = (last?.stepsBack ?? 0) + (back ? 1 : 0);
-      seen.set(event, { job, status, pictures: pictures.length, stepsBack });
+      seen.set(event, { job, status, stepsBack });
+      // On Slack a message is posted bare, and gets its pictures then.
+      const where = posted ? id : event;
+      const fewer = pictures.length < (pictured.get(where) ?? 0);
+      pictured.set(where, pictures.length);
       if (!last) return undefined;
       if (last.job !== job) return `message ${id} of job ${last.job} shows ${job} as ${status}`;
       const stored = state.jobs.get(job)?.job;
       const clicks = stored ? attemptsOf(stored) - 1 : stepsBack;
       if (stepsBack > clicks) return `the reply of ${job} goes from ${last.status} to ${status}`;
-      return pictures.length < last.pictures ? `the reply of ${job} loses a picture` : undefined;
+      return fewer ? `the reply of ${job} loses a picture` : undefined;
     },
   };
 };
