@@ -44,7 +44,7 @@ export const FAULTS = {
   'platform: hangs': 0.03,
   'slack: limited': 0.04,
   'slack: not reached': 0.03,
-  'slack: app taken out': 0.02,
+  'slack: app taken out': 0.1,
   'platform: refuses for minutes': 0.1,
   'platform: refuses for a day': 0.012,
   'reply: deleted by somebody': 0.05,

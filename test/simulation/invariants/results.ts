@@ -25,6 +25,8 @@ export const oneResult: Invariant = ({ state, now, noted }) => {
       if (message.posted && pictures.length > 0 && !noted.has(message.id))
         return `${message.id} shows a picture of ${job} and is not saved as its reply`;
       const messages = byJob.get(job) ?? new Set();
+      if (message.posted && !final && !messages.has(message) && inDoubt(state.jobs.get(job)?.job))
+        return `${message.id} is posted for ${job}, whose earlier post may stand there`;
       byJob.set(job, messages.add(message));
       if (!final) return undefined;
       const second = [...messages].find(
@@ -52,6 +54,10 @@ export const oneResult: Invariant = ({ state, now, noted }) => {
     },
   };
 };
+
+/** On Slack: nobody knows whether the reply was posted. */
+const inDoubt = (job: Job | undefined): boolean =>
+  ((job?.reply ?? {}) as { doubts?: number }).doubts !== undefined;
 
 /** The message that a reply is, and those that it took the place of. */
 function messagesOf({ reply }: Job): string[] {
