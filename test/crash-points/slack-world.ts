@@ -113,7 +113,6 @@ export function createSlackWorld({ now }: Pick<Time, 'now'>, { processingMs = 15
     user,
     messages,
     files,
-    violations,
     request: createRequests({
       now,
       requests,

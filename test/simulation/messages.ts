@@ -5,6 +5,10 @@ import type { World } from './world.ts';
 /** Whose rules the platform of a world keeps. */
 export type PlatformKind = 'discord' | 'slack';
 
+/** Slack: the one workspace, and the app's own messages with a person. */
+export const TEAM = 'T1';
+export const DIRECT = 'D1';
+
 /** All messages of the platform, whoever wrote them. */
 export interface Channel {
   readonly messages: Map<string, SimulatedMessage>;
@@ -52,7 +56,7 @@ export function acknowledge(world: World, event: string): Json {
   const { messages, places, rooms } = world.channel;
   const known = places.get(event);
   if (known) return known;
-  const place = world.kind === 'slack' ? { team: 'T1', channel: `C${rooms.size + 1}` } : { event };
+  const place = world.kind === 'slack' ? { team: TEAM, channel: `C${rooms.size + 1}` } : { event };
   places.set(event, place);
   if ('channel' in place) rooms.set(place.channel, event);
   else if (!messages.has(event)) messages.set(event, newMessage(world, event, event));
@@ -64,5 +68,5 @@ export function close({ channel, kind, timeline }: World, event: string): void {
   channel.closed.add(event);
   if (kind === 'discord') return;
   for (const message of channel.messages.values())
-    if (message.event === event && message.room !== 'D1') message.editableUntil = timeline.now();
+    if (message.event === event && message.room !== DIRECT) message.editableUntil = timeline.now();
 }

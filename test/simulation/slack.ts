@@ -7,15 +7,12 @@ import type { SlackWeb } from '../../src/bots/slack/web.ts';
 import type { Workspace, Workspaces } from '../../src/bots/slack/workspaces.ts';
 import type { Bot } from '../../src/core/contracts/bot.ts';
 import type { Clock } from '../../src/core/contracts/clock.ts';
-import { newMessage, show } from './messages.ts';
+import { DIRECT, newMessage, show, TEAM } from './messages.ts';
 import { type Life, type Port, SimulatedFault } from './port.ts';
 import type { SimulatedMessage, VisibleView } from './records.ts';
 import type { World } from './world.ts';
 
 /** Slack's rules below the real reply code: a post is taken as often as it comes, and nothing finds it again. */
-
-export const TEAM = 'T1';
-const DIRECT = 'D1';
 
 /** Slack's own word for why it refuses: `code` is that of the client. */
 class Refusal extends SimulatedFault {
