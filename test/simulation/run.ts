@@ -103,5 +103,7 @@ async function tellTheEnd({ watch, book, channel, files, counts, state }: World)
       watch.listed({ area, guild, jobs: jobs.map(({ id }) => id) });
     }
   }
-  watch.ended({ tasks, messages: [...channel.messages.values()], files, closed: channel.closed });
+  const messages = [...channel.messages.values()];
+  const closed = channel.left ? new Set(messages.map(({ event }) => event)) : channel.closed;
+  watch.ended({ tasks, messages, files, closed });
 }
