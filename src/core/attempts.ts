@@ -172,7 +172,9 @@ export function createAttempts(deps: AttemptDeps): Attempts {
       const said = run.takeAsked() || asked;
       return save(run, (newest) => {
         const looked = outcome.notFound(newest, run.id, now(), attempt.hint);
-        return said ? { ...looked, lookedAt: now(), delivery: 'due' as const } : looked;
+        // A reply that is still being opened stays so: it is saved where it is only then.
+        const delivery = looked.delivery === 'open' ? 'open' : 'due';
+        return said ? { ...looked, lookedAt: now(), delivery } : looked;
       });
     };
     const known = await findOperation(run, job, attempt, provider);

@@ -55,6 +55,26 @@ describe('a task that nobody knows of', () => {
     expect(looks).toHaveLength(2);
   });
 
+  it('keeps the message that was still being posted when Check was pressed', async () => {
+    const { ask, clock, looks, press, jobs, bot, stored } = await unknownWorld();
+    const posted = Promise.withResolvers<void>();
+    let id = '';
+    bot.open = async (_, { job }) => {
+      id = job;
+      await posted.promise;
+      return { json: { message: 'the first' } };
+    };
+    const asked = ask(2);
+    await clock.advance(2_000);
+    await press(jobs.look(mina, id));
+    await clock.advance(2_000);
+    expect(looks).toHaveLength(1);
+    posted.resolve();
+    await clock.advance(30_000);
+    await asked;
+    expect(await stored(id)).toMatchObject({ reply: { message: 'the first' }, delivery: 'done' });
+  });
+
   it('is looked for once where Check is pressed while it is looked for, and the reply says so', async () => {
     const { ask, clock, looks, finding, press, jobs, notes } = await unknownWorld();
     const id = await ask();
