@@ -21,8 +21,8 @@ export interface RunningReply {
   settled(): Promise<void>;
 }
 
-/** The newest view that its reader has, by its digest, and where. */
-type Known = Shown & { readonly digest: string };
+/** The newest view that its reader has, by its digest, and where. `unsaved`: the store does not know where yet. */
+type Known = Shown & { readonly digest: string; readonly unsaved: boolean };
 
 const TRY_FOR_MS = 24 * 60 * 60_000;
 
@@ -50,11 +50,16 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
     try {
       const reply = await bot.open(place, view);
       // A platform that knew an earlier try left it as it was: what says more than Pending is shown once more.
-      return { digest: newest.status === 'pending' ? digest(view) : '', reply, seen: 'shown' };
+      return {
+        digest: newest.status === 'pending' ? digest(view) : '',
+        reply,
+        seen: 'shown',
+        unsaved: false,
+      };
     } catch (error) {
       deps.logger.warn({ jobId: ref.id, err: error }, 'a reply could not be opened');
       // Nobody has seen it: a view that is the last one already is shown by an edit.
-      return { digest: '', reply: place, seen: 'shown' };
+      return { digest: '', reply: place, seen: 'shown', unsaved: false };
     } finally {
       deps.metrics.edited(bot.name);
     }
@@ -74,22 +79,23 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
   async function show(bot: Bot, newest: Job): Promise<void> {
     const view = deps.present(newest);
     const now = digest(view);
-    // A message that was begun is saved before anything more is written there.
-    if (shown?.seen !== 'begun' && now !== shown?.digest) {
+    // Where a reply is now is saved before anything more is written there: not every platform finds it again.
+    if (!shown || (!shown.unsaved && now !== shown.digest)) {
       const answer = await bot.show(replyOf(newest), view).catch((error: unknown) => {
         if (!isHopeless(newest)) throw error;
         return { reply: replyOf(newest), seen: 'gone' as const };
       });
-      shown = { digest: now, ...answer };
+      // Where the message is may be known only now: the platform's answer to its first words was lost.
+      const unsaved = !isDeepStrictEqual(answer.reply.json, replyOf(newest).json);
+      shown = { digest: now, unsaved, ...answer };
       deps.metrics.edited(bot.name);
     }
-    // Where the message is may be known only now: the platform's answer to its first words was lost.
-    const known = isDeepStrictEqual(shown.reply.json, replyOf(newest).json);
-    if (shown.seen === 'shown' && known && !isFinal(newest.status)) return;
-    await remember(newest, shown.reply.json, shown.seen);
-    if (shown.seen === 'begun') latest.changed();
-    if (shown.seen !== 'gone')
-      shown = { ...shown, seen: 'shown', digest: shown.seen === 'begun' ? '' : shown.digest };
+    if (shown.seen === 'shown' && !shown.unsaved && !isFinal(newest.status)) return;
+    const whole = shown.seen !== 'begun' && shown.digest === now;
+    await remember(newest, shown.reply.json, whole ? shown.seen : 'begun');
+    const seen = shown.seen === 'gone' ? 'gone' : 'shown';
+    shown = { ...shown, seen, unsaved: false, digest: whole ? now : '' };
+    if (!whole) latest.changed();
   }
 
   /** A platform that has refused the result for a day will not take it: it stands in the history. */

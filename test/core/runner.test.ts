@@ -96,4 +96,26 @@ describe('a disk that refuses for a while', () => {
     expect(await store.get(mina, id)).toMatchObject({ delivery: 'done', reply: { message: 'new 1' } });
     expect(await store.openCount()).toBe(0);
   });
+
+  it('goes on in the message that a reply went into, though the job changed before that was saved', async () => {
+    let refusals = 5;
+    const { clock, store, bot, id } = await onBadDisk(({ job }) => {
+      const isNew = JSON.stringify(job.reply ?? null).includes('new');
+      if (isNew) refusals -= 1;
+      return isNew && refusals >= 0;
+    });
+    const shown: string[] = [];
+    let posted = 0;
+    bot.show = async (reply, view) => {
+      const here = JSON.stringify(reply.json).includes('new');
+      if (!here) posted += 1;
+      shown.push(view.status);
+      return { reply: here ? reply : { json: { message: `new ${posted}` } }, seen: 'shown' };
+    };
+    await clock.advance(10 * 60_000);
+    expect(posted).toBe(1);
+    expect(shown).toEqual(['processing', 'completed']);
+    expect(await store.get(mina, id)).toMatchObject({ delivery: 'done', reply: { message: 'new 1' } });
+    expect(await store.openCount()).toBe(0);
+  });
 });

@@ -71,8 +71,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'forget that the reply moved',
     file: 'src/core/reply.ts',
-    from: 'await remember(newest, shown.reply.json, shown.seen);',
-    to: 'await remember(newest, newest.reply ?? newest.place, shown.seen);',
+    from: 'await remember(newest, shown.reply.json, whole ?',
+    to: 'await remember(newest, newest.reply ?? newest.place, whole ?',
     breaks: ['one result, once', 'nothing lost'],
   },
   {
