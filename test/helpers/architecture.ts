@@ -45,7 +45,7 @@ const rules: readonly Rule[] = [
   {
     files: /^src\/store\//,
     ours: [CORE, '^src/store/'],
-    packages: ['zod', 'lowdb', 'write-file-atomic'],
+    packages: ['zod', 'lowdb'],
   },
   {
     files: /^src\/media\//,
