@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Crowd } from './discord.ts';
+import type { Crowd } from './crowd.ts';
 
 /** Jobs in flight that people keep up while they ask. */
 const AT_ONCE = 10;
