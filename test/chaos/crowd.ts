@@ -3,9 +3,12 @@ import type { Surface } from './surface.ts';
 import { createDiscord } from './surfaces/discord.ts';
 import { createSlack } from './surfaces/slack.ts';
 
+/** Jobs in flight that people keep up on each platform. */
+const AT_ONCE = 5;
+
 /** Everybody who asks, on both platforms at once. */
-export interface Crowd extends Omit<Surface, 'isThere' | 'ask'> {
-  /** Somebody somewhere asks, if the bot is there to take it. */
+export interface Crowd extends Omit<Surface, 'isThere' | 'ask' | 'running'> {
+  /** Somebody somewhere asks, if the bot is there to take it and fewer than five jobs run there. */
   ask(): Promise<void>;
 }
 
@@ -31,9 +34,8 @@ export async function createCrowd(random: Random, publicUrl: string): Promise<Cr
     },
     async ask() {
       const surface = random.pick(all);
-      if (await surface.isThere()) await surface.ask(nextPrompt());
+      if (surface.running() < AT_ONCE && (await surface.isThere())) await surface.ask(nextPrompt());
     },
-    running: () => all.reduce((sum, one) => sum + one.running(), 0),
     changePace: () => all.forEach((one) => void one.changePace()),
     calm: () => all.forEach((one) => void one.calm()),
     asked: () => all.flatMap((one) => one.asked()),
