@@ -29,7 +29,7 @@ export interface Surface {
 }
 
 /** An answer that has not come by then never comes: no person would wait for it, and Discord's token is dead. */
-export const ANSWER_WITHIN_MS = 3_500;
+const ANSWER_WITHIN_MS = 3_500;
 /** How often somebody gives a picture to edit. */
 export const WITH_PICTURE = 0.25;
 export const MOST_PICTURES = 3;
