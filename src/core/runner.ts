@@ -29,6 +29,8 @@ export interface Run {
   readonly opened: Promise<void>;
   /** The job was changed from outside (a click): drive what is new, show it. */
   refresh(): void;
+  /** Something is known of it that nobody reads in its reply: drive what is new. */
+  resume(): void;
   /** A task was cancelled: whoever waits for its place leaves the queue. */
   leaveQueue(): void;
   /** A provider's notice: ends the sleep of whoever follows the attempt. */
@@ -50,7 +52,7 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
   let last = visiblePart(job);
   let countedAs = job.status;
   let again = false;
-  /** A task has moved on: that alone is no edit. */
+  /** A task has moved on, or a notice came: that alone is no edit. */
   let quietly = false;
   let heldUntil = deps.clock.now() + LEASE_MS;
 
@@ -83,11 +85,7 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
       gone: gone.signal,
       alarm,
       changed,
-      moved() {
-        again = true;
-        quietly = true;
-        refreshNow();
-      },
+      moved: resume,
       queued,
       takeAsked: () => asked.delete(attempt.id),
     };
@@ -159,6 +157,12 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
   }
 
   let refreshNow = () => {};
+  function resume() {
+    again = true;
+    quietly = true;
+    refreshNow();
+  }
+
   const refreshed = () =>
     new Promise<void>((resolve) => {
       refreshNow = resolve;
@@ -273,6 +277,7 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
       reply.changed();
       refreshNow();
     },
+    resume,
     leaveQueue() {
       const before = gone;
       gone = new AbortController();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Bot } from '../../src/core/contracts/bot.ts';
+import type { Submitted } from '../../src/core/contracts/provider.ts';
 import type { JobStore } from '../../src/core/contracts/store.ts';
-import type { Job } from '../../src/core/job.ts';
+import { attemptId, type Job } from '../../src/core/job.ts';
 import { createMemoryStore } from '../../src/store/index.ts';
 import { fakeClock } from '../helpers/clock.ts';
 import { aSpot, aWish, completed, createCore, mina, recordingBot } from '../helpers/core.ts';
@@ -113,5 +114,27 @@ describe('the place in line', () => {
     const [first = 0, second = 0] = waiting().map(({ at }) => at);
     expect(second - first).toBeGreaterThan(40_000);
     expect(waiting()).toHaveLength(2);
+  });
+
+  it('is not renewed by a notice, which changes nothing that a person reads', async () => {
+    const { clock, jobs, bot, provider } = createCore({ change: { concurrency: () => 1 } });
+    provider.script = (elapsed) => (elapsed < 5_000 ? { state: 'processing' } : { finished: completed });
+    Object.assign(bot, { placeEveryMs: 10 * 60_000 });
+    await jobs.start();
+    const ask = () => Promise.all([jobs.submit(mina, aSpot(), aWish()), clock.advance(0)]);
+    await ask();
+    const [second] = await ask();
+    const answer = Promise.withResolvers<Submitted>();
+    provider.answers.push(() => answer.promise);
+    await clock.advance(40_000);
+    expect(provider.submitted).toHaveLength(2);
+    await Promise.all([
+      jobs.notice(attemptId(second?.job ?? '', 1, 1), { status: 'processing' }),
+      clock.advance(0),
+    ]);
+    answer.resolve({ accepted: { id: 2, at: clock.now() } });
+    await clock.advance(60_000);
+    const shown = bot.shown.filter(({ job }) => job === second?.job);
+    expect(shown.map(({ status }) => status)).toEqual(['pending', 'processing', 'completed']);
   });
 });
