@@ -64,7 +64,10 @@ export async function startApp(options: AppOptions, bots?: readonly Bot[]): Prom
     ...(bots ? { bots } : {}),
     ...(options.maxOpenJobs === undefined ? {} : { maxOpenJobs: options.maxOpenJobs }),
   });
-  const { url } = await app.start();
+  const { url } = await app.start().catch(async (error: unknown) => {
+    if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  });
   const stop = () => app.stop();
   const remove = async () => {
     await stop();
