@@ -9,7 +9,7 @@ import { createRunningReply, type RunningReply } from './reply.ts';
 import type { LiveView } from './view-types.ts';
 import { type Alarm, createAlarm } from './wake.ts';
 
-const PLACE_EVERY_MS = 15_000;
+const RENEW_EVERY_MS = 15_000;
 const FAULT_PAUSE_MS = 2_000;
 
 export type RunnerDeps = CoreDeps & {
@@ -52,6 +52,7 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
   /** A task has moved on: that alone is no edit. */
   let quietly = false;
   let heldUntil = deps.clock.now() + LEASE_MS;
+  let renewals = 0;
 
   const reply: RunningReply = createRunningReply(deps, job, signal);
   let queued = () => {};
@@ -177,12 +178,18 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
   /** The place in the queue is renewed while the job waits, and only if it changed (the reply compares). */
   async function renewPlace(): Promise<void> {
     for (;;) {
-      await deps.clock.sleep(PLACE_EVERY_MS, signal);
+      await deps.clock.sleep(RENEW_EVERY_MS, signal);
       if (signal.aborted) return;
       await keepUp().catch(fault);
       // What cannot be renewed is given up before it runs out: then another process may have it.
-      if (deps.clock.now() >= heldUntil - PLACE_EVERY_MS) finished.abort();
+      if (deps.clock.now() >= heldUntil - RENEW_EVERY_MS) finished.abort();
     }
+  }
+
+  function placeIsDue(): boolean {
+    renewals += 1;
+    const every = deps.bots.get(job.platform)?.placeEveryMs ?? RENEW_EVERY_MS;
+    return renewals % Math.ceil(every / RENEW_EVERY_MS) === 0;
   }
 
   async function keepUp(): Promise<void> {
@@ -190,7 +197,7 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
     if (!(await deps.store.renew(renewed))) return finished.abort();
     heldUntil = renewed.now + LEASE_MS;
     const newest = await deps.records.read(ref);
-    if (newest?.status === 'pending') reply.changed();
+    if (newest?.status === 'pending' && placeIsDue()) reply.changed();
     await dropDeadSecret(newest);
   }
 

@@ -1,5 +1,5 @@
 import type { Origin } from './actor.ts';
-import { codeOf, LaterError, tidy } from './errors.ts';
+import { codeOf, isUnanswered, LaterError, retryAfterOf, tidy } from './errors.ts';
 import { isSlacks } from './hosts.ts';
 import type { Laid } from './layout.ts';
 import type { Modal } from './modal.ts';
@@ -17,6 +17,12 @@ export interface Answer {
   /** In place of the private message that was pressed. */
   update(message: Laid): Promise<void>;
 }
+
+const EXPIRED = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'trigger_expired']);
+
+/** Also where Slack limits us or does not answer: by the time that it would, the three seconds are over. */
+const isTooLate = (error: unknown): boolean =>
+  EXPIRED.has(codeOf(error) ?? '') || retryAfterOf(error) !== undefined || isUnanswered(error);
 
 export function createAnswer(options: {
   workspace: Workspace;
@@ -64,9 +70,7 @@ export function createAnswer(options: {
       try {
         await web.quick.views.open({ trigger_id: trigger, view });
       } catch (error) {
-        const code = codeOf(error);
-        if (code === 'expired_trigger_id' || code === 'exchanged_trigger_id' || code === 'trigger_expired')
-          throw new SlackRefusal('expired', {}, tidy(error));
+        if (isTooLate(error)) throw new SlackRefusal('expired', {}, tidy(error));
         throw error;
       }
     },

@@ -1,9 +1,9 @@
 import { createGate } from '../../core/bots/gate.ts';
 import type { Clock } from '../../core/contracts/clock.ts';
 import type { Logger } from '../../core/contracts/logger.ts';
-import { plain } from '../../core/line.ts';
+import { fill, plain } from '../../core/line.ts';
 import type { FittedFile, LiveView } from '../../core/view-types.ts';
-import { codeOf, didNothing, LaterError, PostInDoubtError, tidy } from './errors.ts';
+import { codeOf, didNothing, LaterError, missingScopeOf, PostInDoubtError, tidy } from './errors.ts';
 import { type Destination, type Files, PROCESSING_MS } from './files.ts';
 import { type Laid, layOut } from './layout.ts';
 import type { Pace } from './pace.ts';
@@ -94,7 +94,14 @@ export function createWriter({ files, pace, clock, logger }: WriterDeps): Writer
     const fitted = await view.fit({ each: FILE_BYTES, together: FILE_BYTES * 4, types: TYPES });
     const pictures = view.pictures.map(({ id }) => id);
     const notes = fitted.notes.map(plain);
-    const shown: ShownFiles = { pictures, files: await uploaded(workspace, fitted.files), notes };
+    const put = await uploaded(workspace, fitted.files).catch(lackingScope);
+    if (typeof put === 'string') {
+      // Not noted as shown: once the app may do it, the next change of the reply brings them.
+      const why = plain(fill(slackWords(view.language).notAllowed, { scope: put }));
+      await update(workspace, place, view, lay(place, view, { pictures, files: [], notes: [why] }));
+      return place;
+    }
+    const shown: ShownFiles = { pictures, files: put, notes };
     if (await showing(() => update(workspace, place, view, lay(place, view, shown))))
       return { ...place, shown };
     logger.warn({ job: view.job }, 'Slack does not show the pictures of a reply: they go into its thread');
@@ -142,6 +149,13 @@ export function createWriter({ files, pace, clock, logger }: WriterDeps): Writer
       return place;
     },
   };
+}
+
+/** The permission without which nothing can be put into Slack; any other trouble is thrown on. */
+function lackingScope(error: unknown): string {
+  const scope = missingScopeOf(error);
+  if (!scope) throw error;
+  return scope;
 }
 
 /** Whether the message already carries exactly the pictures of the view. */

@@ -29,6 +29,8 @@ export interface Bot {
   readonly name: string;
   /** What its guilds are called where a refusal names one; default a server. */
   readonly guildsAre?: 'workspaces';
+  /** A place in the queue is written anew at most so often, in ms; default 15 s. */
+  readonly placeEveryMs?: number;
   start(jobs: Jobs): Promise<void>;
   /**
    * New work is refused at once, politely and for as long as `last` takes; then acknowledgements in flight are

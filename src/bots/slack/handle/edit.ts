@@ -4,7 +4,7 @@ import { outputId, parseId } from '../../../core/job.ts';
 import type { Of, Press } from '../interaction.ts';
 import { filesOfButton } from '../layout.ts';
 import { editModal, MAX_BOXES, makeModal } from '../modal.ts';
-import { type MessagePicture, picturesOf } from '../pictures.ts';
+import { type MessagePicture, picturesOf, whyNothing } from '../pictures.ts';
 import { linkTo } from '../place.ts';
 import type { Tools, Turn } from '../turn.ts';
 
@@ -16,7 +16,7 @@ export async function editMessage(turn: Turn<Of<'message'>>, tools: Tools): Prom
   const { bot, user, team, home } = workspace;
   const own = (bot !== undefined && message.bot_id === bot) || (user !== undefined && message.user === user);
   const pictures = picturesOf(message, { team, own });
-  if (pictures.length === 0) throw new UserError('no_picture_in_message');
+  if (pictures.length === 0) throw whyNothing(message);
   const { thread } = origin;
   const at = {
     channel: channel.id,

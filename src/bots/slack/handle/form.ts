@@ -67,10 +67,12 @@ function errorsOf(refusal: Refusal, { interaction, actor }: Turn<Submission>): R
   return { [field]: plainLine(sayIt(refusal, actor.language)) };
 }
 
+const ABOUT_PICTURES = new Set<string>(['too_many_pictures', 'not_a_picture', 'heic', 'picture_too_large']);
+
 function fieldOf(refusal: Refusal): string {
   if (!(refusal instanceof UserError)) return 'channel';
   const { code, values } = refusal;
-  if (code === 'too_many_pictures') return 'pictures';
+  if (ABOUT_PICTURES.has(code)) return 'pictures';
   if (code !== 'not_offered') return 'prompt';
   const value = String(values.value);
   if (/^\d+:\d+$/.test(value)) return 'aspect';

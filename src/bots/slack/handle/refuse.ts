@@ -12,7 +12,14 @@ import type { Tools, Turn } from '../turn.ts';
 export type Refusal = UserError | SlackRefusal;
 
 /** Refusals that say nothing about what was typed: there is nothing to change in it. */
-const NOT_THE_INPUT = new Set(['guild_not_allowed', 'no_permission', 'notInChannel', 'closedChannel']);
+const NOT_THE_INPUT = new Set([
+  'guild_not_allowed',
+  'no_permission',
+  'notInChannel',
+  'closedChannel',
+  'missingScope',
+  'shutOut',
+]);
 
 /** The refusal that an error is; undefined for a fault of ours. */
 export function refusalOf(error: unknown): Refusal | undefined {
