@@ -76,6 +76,23 @@ describe.concurrent('the buttons of a result on Slack', () => {
     expect(history.ephemeral).toBe(true);
   });
 
+  it('lists, details and App Home come without a picture that Slack lost; the next change brings it again', async () => {
+    const { slack, handle, press } = await aResult();
+    const home = async () => JSON.stringify((await (await slack.openHome()).untilView()).view.blocks);
+    await eventually(async () => (await home()).includes('slack_file'));
+    const [shown] = shownPictures(handle.reply());
+    if (!shown?.file) throw new Error('no picture is shown');
+    slack.deleteFile(shown.file);
+    await (await slack.slash({ text: 'history' })).until('a fox in snow');
+    await (await press('details')).until('Job id');
+    await eventually(async () => !(await home()).includes('slack_file'));
+    expect(await home()).toContain('made from: a fox in snow');
+    await (await press('save')).until('Saved.');
+    await handle.until(({ blocks }) => JSON.stringify(blocks).includes('"Saved"'));
+    expect(shownPictures(handle.reply())[0]?.file).toMatchObject({ deleted: false });
+    expect(slack.calls('files.completeUploadExternal')).toHaveLength(2);
+  });
+
   it('Open one picture… gives a private card with buttons of its own', async () => {
     const { slack, handle } = await aResult('two foxes --count 2');
     const open = controlsOf(handle.reply()).find(({ type }) => type === 'static_select');

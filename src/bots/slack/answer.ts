@@ -1,4 +1,5 @@
 import type { Origin } from './actor.ts';
+import { withoutPictures } from './blocks.ts';
 import { codeOf, isUnanswered, LaterError, retryAfterOf, tidy } from './errors.ts';
 import { isSlacks } from './hosts.ts';
 import type { Laid } from './layout.ts';
@@ -49,6 +50,13 @@ export function createAnswer(options: {
     return response.ok;
   }
 
+  /** Slack takes no message with a picture that it has deleted, or that its plan hides: then the words alone. */
+  async function respondAtBest(how: object, message: Laid): Promise<boolean> {
+    if (await respond({ ...how, ...message })) return true;
+    const blocks = withoutPictures(message.blocks);
+    return blocks !== undefined && respond({ ...how, ...message, blocks });
+  }
+
   async function beside(message: Laid): Promise<void> {
     const { channel, thread } = origin;
     const quiet = { ...message, unfurl_links: false, unfurl_media: false };
@@ -75,11 +83,11 @@ export function createAnswer(options: {
       }
     },
     async say(message) {
-      if (await respond({ response_type: 'ephemeral', replace_original: false, ...message })) return;
-      await beside(message);
+      if (await respondAtBest({ response_type: 'ephemeral', replace_original: false }, message)) return;
+      await beside({ ...message, blocks: withoutPictures(message.blocks) ?? message.blocks });
     },
     async update(message) {
-      if (await respond({ replace_original: true, ...message })) return;
+      if (await respondAtBest({ replace_original: true }, message)) return;
       throw new LaterError('the address for private words takes no more');
     },
   };

@@ -15,6 +15,8 @@ import { slackId } from './place.ts';
 import { SlackRefusal } from './refusal.ts';
 
 const PICTURE_NAME = /\.(png|jpe?g|webp|gif|heic|heif|avif|bmp|tiff?|svg)$/i;
+/** A form with a file of any other type in it is refused as a whole. */
+const SHOWN_IN_BLOCKS = new Set(['image/png', 'image/jpeg', 'image/gif']);
 const NOTHING_THERE = new Set(['hidden_by_limit', 'tombstone']);
 
 /** A file as the core keeps it for us: which one, and whose token opens it. No token is in it. */
@@ -32,7 +34,7 @@ function pictureOf(file: SlackFile, team: string): MessagePicture {
   return {
     name: file.name || file.title || 'image',
     source: { kind: 'bot', file: asJson({ team, id }) },
-    shown: id,
+    ...(type && SHOWN_IN_BLOCKS.has(type) ? { shown: id } : {}),
     ...(type ? { type } : {}),
     ...(bytes == null ? {} : { bytes }),
     ...(width ? { width: Math.round(width) } : {}),

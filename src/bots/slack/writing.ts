@@ -23,6 +23,7 @@ const TRY_AGAIN_MS = 1_000;
 const NO_LINKS = { unfurl_links: false, unfurl_media: false } as const;
 /** How Slack says that a file in a block cannot be shown (yet). */
 const NOT_SHOWN = new Set(['invalid_blocks', 'invalid_blocks_format', 'invalid_attachments']);
+const isNotShown = (error: unknown): boolean => NOT_SHOWN.has(codeOf(error) ?? '');
 
 export interface WriterDeps {
   readonly files: Files;
@@ -79,7 +80,7 @@ export function createWriter({ files, pace, clock, logger }: WriterDeps): Writer
         await try_();
         return true;
       } catch (error) {
-        if (!NOT_SHOWN.has(codeOf(error) ?? '')) throw error;
+        if (!isNotShown(error)) throw error;
         if (clock.now() - since >= PROCESSING_MS) return false;
         await clock.sleep(TRY_AGAIN_MS);
       }
@@ -145,8 +146,14 @@ export function createWriter({ files, pace, clock, logger }: WriterDeps): Writer
       }
       const { shown } = place;
       if (!stillShown(view, shown)) return withPictures(workspace, place, view);
-      await update(workspace, place, view, lay(place, view, shown));
-      return place;
+      try {
+        await update(workspace, place, view, lay(place, view, shown));
+        return place;
+      } catch (error) {
+        if (!isNotShown(error)) throw error;
+        // Somebody deleted a file of it, or a plan did: they are brought again.
+        return withPictures(workspace, place, view);
+      }
     },
   };
 }

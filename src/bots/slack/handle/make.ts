@@ -8,10 +8,9 @@ import { sentence } from '../private.ts';
 import { isDirect } from '../rooms.ts';
 import { spotFor, type Tools, type Turn } from '../turn.ts';
 import { slackWords } from '../words.ts';
-import { refusalOf, refuseInput } from './refuse.ts';
+import { type Asked, refusalOf, refuseInput } from './refuse.ts';
 
-export interface Request {
-  readonly draft: Draft;
+export interface Request extends Asked {
   /** One event makes one job. */
   readonly event: string;
   /** Reads what is still missing of it. */
@@ -19,7 +18,8 @@ export interface Request {
 }
 
 /** A request that is acknowledged: checked, and handed to the core. False where it was refused in private. */
-export async function make(turn: Turn, { draft, event, whole }: Request, tools: Tools): Promise<boolean> {
+export async function make(turn: Turn, request: Request, tools: Tools): Promise<boolean> {
+  const { draft, event, whole } = request;
   const { actor, workspace } = turn;
   const { jobs, rooms } = tools;
   let wish: Wish;
@@ -32,7 +32,7 @@ export async function make(turn: Turn, { draft, event, whole }: Request, tools: 
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;
-    await refuseInput(turn, refusal, draft, tools);
+    await refuseInput(turn, refusal, request, tools);
     return false;
   }
   const submitted = await jobs.submit({ ...actor, room }, spotFor(turn, event), wish);

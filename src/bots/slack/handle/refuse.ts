@@ -35,12 +35,23 @@ export const sayIt = (refusal: Refusal, language: Language): Line =>
 export const refuse = ({ actor, answer }: Turn, refusal: Refusal): Promise<void> =>
   answer.say(sentence(sayIt(refusal, actor.language)));
 
+/** What somebody asked for. `typed`: the whole text of a command, where that is more than the prompt. */
+export interface Asked {
+  readonly draft: Draft;
+  readonly typed?: string;
+}
+
 /** Refuses a request: with the text whole, and a way to change it that keeps everything else. */
-export async function refuseInput(turn: Turn, refusal: Refusal, draft: Draft, tools: Tools): Promise<void> {
+export async function refuseInput(
+  turn: Turn,
+  refusal: Refusal,
+  { draft, typed = draft.prompt }: Asked,
+  tools: Tools,
+): Promise<void> {
   const { actor, answer } = turn;
   const { area, language } = actor;
   const line = sayIt(refusal, language);
-  const about = { prompt: draft.prompt, language, area };
+  const about = { prompt: typed, language, area };
   if (NOT_THE_INPUT.has(refusal instanceof UserError ? refusal.code : refusal.key))
     return answer.say(inputError(line, about));
   const id = tools.jobs.newId();

@@ -43,10 +43,11 @@ async function isTaken(turn: Turn<Command>, text: string, tools: Tools): Promise
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;
-    await refuseInput(turn, refusal, { prompt: text.trim() }, tools);
+    await refuseInput(turn, refusal, { draft: { prompt: text.trim() } }, tools);
     return false;
   }
-  return make(turn, { draft, event: `command ${turn.interaction.trigger_id}` }, tools);
+  const event = `command ${turn.interaction.trigger_id}`;
+  return make(turn, { draft, typed: text, event }, tools);
 }
 
 /** Without a word the form asks for everything. */
