@@ -17,6 +17,7 @@ export const threatsOnSlack: readonly Threat[] = [
       'bots/slack/files.test.ts',
       '%s is not asked for: the token stays here',
       'that leads elsewhere is not followed there',
+      'in place of which a page to sign in comes, with status 200, is kept from us',
     ),
   },
   {
@@ -24,17 +25,23 @@ export const threatsOnSlack: readonly Threat[] = [
     threat: 'Somebody else’s consent is used to install the app',
     answer:
       'the state is sealed, good for ten minutes, once, in one browser; tokens are kept sealed, and forgotten when the app goes',
-    tests: at(
-      'e2e/slack-workspaces.test.ts',
-      'are not installed with a state that is %s',
-      'are installed once by one state, and only in the browser that it was made for',
-      'install the app each for itself, work, and are forgotten when they take it out',
-    ),
+    tests: [
+      ...at('bots/slack/oauth.test.ts', 'ends within ten minutes, once, in the browser where it began'),
+      ...at(
+        'e2e/slack-workspaces.test.ts',
+        'are not installed with a state that is %s',
+        'are installed once by one state, and only in the browser that it was made for',
+        'install the app each for itself, work, and are forgotten when they take it out',
+      ),
+    ],
   },
   {
     row: 27,
     threat: 'A request to Slack’s route that Slack did not send',
     answer: 'signed over the raw body, compared in constant time, five minutes either way',
-    tests: at('e2e/slack-workspaces.test.ts', 'that is %s is refused, and nothing comes of it'),
+    tests: [
+      ...at('bots/slack/http.test.ts', 'that is %s is refused, and nothing comes of it'),
+      ...at('e2e/slack-workspaces.test.ts', 'is refused whatever is wrong with it, and nothing comes of it'),
+    ],
   },
 ];
