@@ -240,3 +240,30 @@ describe('a command that was refused', () => {
     expect(piapi.book).toHaveLength(1);
   });
 });
+
+describe('a picture that Slack does not hand out in the end', () => {
+  it.each([
+    ['deleted while the form was open', { stub: false }],
+    ['of a channel shared with others, and kept from us', { stub: true, refused: 'access_denied' }],
+  ])('%s ends the job, free of charge, with what to do', async (why, more) => {
+    const { slack, piapi } = world;
+    const paid = piapi.book.length;
+    const image = { name: 'cat.png', bytes: await png(8, 8) };
+    for (const [user, words] of [
+      [
+        slack.user,
+        "The picture can't be opened any more. Nothing was charged. Upload it again and edit that.",
+      ],
+      [jun, '이미지를 더 이상 열 수 없어요. 비용은 들지 않았어요. 다시 올려서 편집해 주세요.'],
+    ] as const) {
+      const file = await slack.files.given(slack.team, user, image, more);
+      const message = await slack.post({ text: 'look', files: [file] });
+      const asked = await slack.messageShortcut({ callbackId: 'nanobanana_edit', message, user });
+      const from = await asked.untilView();
+      if (!more.stub) slack.deleteFile(file);
+      const sent = await slack.submitView({ from, values: { prompt: `${why}, ${user.name}` } });
+      expect((await sent.until(/Failed|실패/)).text).toContain(words);
+    }
+    expect(piapi.book).toHaveLength(paid);
+  });
+});

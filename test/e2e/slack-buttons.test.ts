@@ -34,10 +34,11 @@ describe.concurrent('the buttons of a result on Slack', () => {
     expect(controls[0]).toMatchObject({ accessibility_label: 'Again: a fox in snow' });
   });
 
-  it('Again makes a reply of its own', async () => {
+  it('Again makes one reply of its own, pressed twice and delivered twice', async () => {
     const { slack, piapi, handle, press } = await aResult();
     const again = await press('again');
-    await again.answered();
+    again.repeat();
+    await (await press('again')).answered();
     await eventually(
       () => slack.visibleMessages().filter(({ text }) => text.includes('Completed')).length === 2,
     );

@@ -14,9 +14,9 @@ beforeAll(async () => {
 });
 
 /** Somebody who reads Korean, in a channel of their own. */
-function aPlace(name: string, isPrivate = false) {
+function aPlace(name: string, isPrivate = false, guest: 'no' | 'single' = 'no') {
   const { slack } = world;
-  const user = slack.world.user(slack.team, { name, locale: 'ko-KR' });
+  const user = slack.world.user(slack.team, { name, locale: 'ko-KR', guest });
   return { user, channel: slack.world.channel(slack.team, { name, private: isPrivate, members: [user] }) };
 }
 
@@ -73,9 +73,13 @@ describe('the scopes of the manifest', () => {
     expect(Object.keys(ASKED).sort()).toEqual([...scopes].sort());
   });
 
-  it('let a picture be made, shown and spoken of in the language of whoever asks', async () => {
-    for (const isPrivate of [false, true]) {
-      const handle = await world.slack.slash({ text: '여우', ...aPlace(`whole-${isPrivate}`, isPrivate) });
+  it('let a picture be made, shown and spoken of in the language of whoever asks, a guest too', async () => {
+    for (const place of [
+      aPlace('whole-open'),
+      aPlace('whole-private', true),
+      aPlace('guest', true, 'single'),
+    ]) {
+      const handle = await world.slack.slash({ text: '여우', ...place });
       await endTheTask();
       expect(shownPictures(await handle.until(ended))).toHaveLength(1);
     }
