@@ -55,6 +55,6 @@ export async function refuseInput(
   if (NOT_THE_INPUT.has(refusal instanceof UserError ? refusal.code : refusal.key))
     return answer.say(inputError(line, about));
   const id = tools.jobs.newId();
-  await tools.drafts.put(actor, id, draft);
-  await answer.say(inputError(line, { ...about, draft: id }));
+  const said = answer.say(inputError(line, { ...about, draft: id }));
+  await Promise.all([said, tools.drafts.put(actor, id, draft)]);
 }
