@@ -119,6 +119,22 @@ describe.concurrent('asking for a picture on Slack', () => {
     expect(slack.violations).toEqual([]);
   });
 
+  it('takes pictures with the form, and more of them beside the one that is edited', async () => {
+    const { slack, piapi } = await aSlackApp({ ...fast, piapi: { ...fast.piapi, fetchInputs: true } });
+    const images = [{ name: 'cat.png', bytes: await png(40, 30) }];
+    const form = await (await slack.slash({ text: '' })).untilView();
+    const sent = await slack.submitView({ from: form, values: { prompt: 'give it a hat', images } });
+    await sent.until('Completed');
+    expect(piapi.fetched).toHaveLength(1);
+    const button = actionIdOf(sent.reply(), 'edit:');
+    const edit = await (await slack.press({ message: sent.message, actionId: button })).untilView();
+    const both = await slack.submitView({ from: edit, values: { prompt: 'both in one', images } });
+    await both.until(({ text }) => text.includes('both in one') && text.includes('Completed'));
+    expect(piapi.fetched).toHaveLength(3);
+    expect(JSON.stringify(piapi.requests)).not.toMatch(/files-pri|xoxb/);
+    expect(slack.violations).toEqual([]);
+  });
+
   it.each([
     [{ ALLOWED_GUILDS: 'slack:T0' }, "This workspace can't use nanobanana here."],
     [{ GUILD_DAILY_BUDGET_USD: '0.01' }, "This workspace's limit of US$0.01 per day is used up."],

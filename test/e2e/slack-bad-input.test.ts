@@ -177,6 +177,18 @@ describe('a form', () => {
     nothingCame();
   });
 
+  it('says under the files that came with it which one cannot be read, in Korean too', async () => {
+    const { slack } = world;
+    const images = [{ name: 'notes.pdf', bytes: Buffer.from('%PDF') }];
+    const form = await (await slack.slash({ text: '', user: jun })).untilView();
+    const sent = await slack.submitView({ from: form, values: { prompt: 'a hat', images } });
+    expect(await sent.errors()).toEqual({
+      images:
+        '‘notes.pdf’ 파일을 PNG, JPEG, WebP 이미지로 읽을 수 없어요. 비용은 들지 않았어요. 다른 파일을 첨부해 주세요.',
+    });
+    nothingCame();
+  });
+
   it.each([
     ['after its three seconds', { kind: 'error', error: 'expired_trigger_id' }],
     ['where Slack limits the app', { kind: 'rate limit', ms: 3_000 }],

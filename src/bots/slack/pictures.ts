@@ -29,7 +29,7 @@ export type MessagePicture = DraftPicture & { readonly shown?: string };
 const asJson = (ref: FileRef): Json => ({ team: ref.team, id: ref.id });
 
 /** An uploaded file as an input picture; what it says of itself is checked early, its bytes later. */
-function pictureOf(file: SlackFile, team: string): MessagePicture {
+export function pictureOf(file: SlackFile, team: string): MessagePicture {
   const { id, mimetype: type, size: bytes, original_w: width, original_h: height } = file;
   return {
     name: file.name || file.title || 'image',
