@@ -8,7 +8,7 @@ import { type Destination, type Files, PROCESSING_MS } from './files.ts';
 import { type Laid, layOut } from './layout.ts';
 import type { Pace } from './pace.ts';
 import { patiently } from './patience.ts';
-import type { Place, ShownFiles } from './place.ts';
+import { type Place, type ShownFiles, withSpare } from './place.ts';
 import { slackWords } from './words.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -87,6 +87,17 @@ export function createWriter({ files, pace, clock, logger }: WriterDeps): Writer
     }
   }
 
+  /** Where the message was certainly not changed, nobody will ever see what was brought for it. */
+  async function discard(
+    workspace: Workspace,
+    brought: readonly { readonly id: string }[],
+    error: unknown,
+  ): Promise<never> {
+    if (didNothing(error) || error instanceof LaterError)
+      await Promise.allSettled(brought.map(({ id }) => files.remove(workspace, id)));
+    throw error;
+  }
+
   async function withPictures(
     workspace: Workspace,
     place: Place & { message: string },
@@ -95,6 +106,7 @@ export function createWriter({ files, pace, clock, logger }: WriterDeps): Writer
     const fitted = await view.fit({ each: FILE_BYTES, together: FILE_BYTES * 4, types: TYPES });
     const pictures = view.pictures.map(({ id }) => id);
     const notes = fitted.notes.map(plain);
+    const before = withSpare(place, place.shown?.files);
     const put = await uploaded(workspace, fitted.files).catch(lackingScope);
     if (typeof put === 'string') {
       // Not noted as shown: once the app may do it, the next change of the reply brings them.
@@ -103,18 +115,20 @@ export function createWriter({ files, pace, clock, logger }: WriterDeps): Writer
       return place;
     }
     const shown: ShownFiles = { pictures, files: put, notes };
-    if (await showing(() => update(workspace, place, view, lay(place, view, shown))))
-      return { ...place, shown };
+    const isShown = await showing(() => update(workspace, place, view, lay(place, view, shown))).catch(
+      (error: unknown) => discard(workspace, put, error),
+    );
+    if (isShown) return { ...before, shown };
     logger.warn({ job: view.job }, 'Slack does not show the pictures of a reply: they go into its thread');
     const thread = { channel: place.channel, thread: place.thread ?? place.message };
-    await uploaded(workspace, fitted.files, thread);
+    const below = await uploaded(workspace, fitted.files, thread);
     const inThread: ShownFiles = {
       pictures,
       files: [],
       notes: [...notes, slackWords(view.language).inThread],
     };
     await update(workspace, place, view, lay(place, view, inThread));
-    return { ...place, shown: inThread };
+    return { ...withSpare(before, [...put, ...below]), shown: inThread };
   }
 
   return {
@@ -140,9 +154,9 @@ export function createWriter({ files, pace, clock, logger }: WriterDeps): Writer
     },
     async edit(workspace, place, view) {
       if (view.pictures.length === 0) {
-        const { shown: _, ...bare } = place;
+        const { shown: gone, ...bare } = place;
         await update(workspace, place, view, lay(place, view));
-        return bare;
+        return withSpare(bare, gone?.files);
       }
       const { shown } = place;
       if (!stillShown(view, shown)) return withPictures(workspace, place, view);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Destination, NewFile } from '../../../src/bots/slack/files.ts';
 import { createPace } from '../../../src/bots/slack/pace.ts';
+import { placeOf } from '../../../src/bots/slack/place.ts';
 import { createReplies } from '../../../src/bots/slack/reply.ts';
 import type { Workspace } from '../../../src/bots/slack/workspaces.ts';
 import type { RouteLimits } from '../../../src/core/contracts/media.ts';
@@ -23,6 +24,7 @@ function setUp(says: Says = () => undefined) {
   const clock = fakeClock();
   const calls: { method: string; args: Args }[] = [];
   const uploads: (Destination | undefined)[] = [];
+  const removed: string[] = [];
   const limits: RouteLimits[] = [];
   const call = (method: 'post' | 'update') => async (args: Args) => {
     calls.push({ method, args });
@@ -30,7 +32,12 @@ function setUp(says: Says = () => undefined) {
     if (error) throw error;
     return { ts: `${calls.length}.1`, channel: args.channel };
   };
-  const web = { post: { chat: { postMessage: call('post') } }, calls: { chat: { update: call('update') } } };
+  const web = {
+    post: { chat: { postMessage: call('post') } },
+    calls: {
+      chat: { update: call('update'), delete: async ({ ts }: Args) => void removed.push(String(ts)) },
+    },
+  };
   const workspace = { team: 'T1', token: 'xoxb-a-token', web } as unknown as Workspace;
   const of = async (team: string) => (team === 'T1' ? workspace : null);
   const workspaces = { of, start: async () => {}, add: async () => workspace, forget: async () => {} };
@@ -38,7 +45,7 @@ function setUp(says: Says = () => undefined) {
     open: () => Promise.reject(new Error('nothing is read here')),
     upload: async (_: Workspace, __: NewFile, into?: Destination) => `F${uploads.push(into)}`,
     processed: async () => {},
-    remove: async () => {},
+    remove: async (_: Workspace, id: string) => void removed.push(id),
   };
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
   const replies = createReplies({ workspaces, files, pace: createPace({ clock }), clock, logger });
@@ -64,7 +71,7 @@ function setUp(says: Says = () => undefined) {
   };
   const show = (json: Json, status: 'pending' | 'completed' = 'completed') =>
     replies.show({ json }, view(status));
-  return { clock, calls, uploads, limits, replies, view, show };
+  return { clock, calls, uploads, removed, limits, replies, view, show };
 }
 
 const there = { team: 'T1', channel: 'C1', message: '5.5' };
@@ -87,34 +94,41 @@ describe('a reply on Slack', () => {
   ])(
     '%s puts its picture into the thread where Slack does not show it within 30 s',
     async (_, json, thread) => {
-      const { show, clock, uploads, calls } = setUp((_method, { blocks }) =>
+      const { show, clock, uploads, calls, replies, removed } = setUp((_method, { blocks }) =>
         text(blocks).includes('slack_file') ? refusal('invalid_blocks') : undefined,
       );
       const shown = show(json);
       await clock.advance(29_000);
       expect(uploads).toEqual([undefined]);
       await clock.advance(2_000);
-      expect(await shown).toMatchObject({ seen: 'shown' });
+      const { seen, reply } = await shown;
+      expect(seen).toBe('shown');
       expect(uploads).toEqual([undefined, thread]);
       expect(text(calls.at(-1)?.args.blocks)).toContain(
         "Slack doesn't show the picture here: it is in the thread of this message.",
       );
       expect(calls.some(({ method }) => method === 'post')).toBe(false);
+      await replies.remove(reply);
+      expect(removed).toEqual(['5.5', 'F1', 'F2']);
     },
   );
 
   it.each(['message_not_found', 'cant_update_message', 'edit_window_closed', 'msg_too_old'])(
     'that cannot be changed any more (%s) goes on in a new message beside it',
     async (code) => {
-      const { show, calls } = setUp((method, { ts }) =>
+      const { show, calls, replies, removed } = setUp((method, { ts }) =>
         method === 'update' && ts === '5.5' ? refusal(code) : undefined,
       );
-      const { seen, reply } = await show(there);
+      const old = { pictures: ['old'], files: [{ id: 'F9', picture: 'old' }], notes: [] };
+      const { seen, reply } = await show({ ...there, shown: old });
+      expect(removed.splice(0)).toEqual(['F1']);
       expect(seen).toBe('moved');
       const posted = calls.find(({ method }) => method === 'post');
       expect(posted?.args.channel).toBe('C1');
       expect(text(posted?.args.blocks)).toContain('"user_id":"U7"');
       expect(reply.json).toMatchObject({ moved: true, left: [{ channel: 'C1', message: '5.5' }] });
+      await replies.remove(reply);
+      expect(removed).toEqual([placeOf(reply.json)?.message, '5.5', 'F9', 'F2']);
     },
   );
 
