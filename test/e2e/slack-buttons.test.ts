@@ -86,6 +86,7 @@ describe.concurrent('the buttons of a result on Slack', () => {
     slack.deleteFile(shown.file);
     await (await slack.slash({ text: 'history' })).until('a fox in snow');
     await (await press('details')).until('Job id');
+    await (await press('edit')).until("The picture can't be opened any more. Nothing was charged.");
     await eventually(async () => !(await home()).includes('slack_file'));
     expect(await home()).toContain('made from: a fox in snow');
     await (await press('save')).until('Saved.');
