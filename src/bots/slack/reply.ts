@@ -2,7 +2,7 @@ import type { Bot, Reply, Shown } from '../../core/contracts/bot.ts';
 import type { LiveView } from '../../core/view-types.ts';
 import { isDeadEnd, PostInDoubtError, tidy } from './errors.ts';
 import { patiently } from './patience.ts';
-import { type Place, placeJson, placeSchema } from './place.ts';
+import { type Place, placeJson, placeSchema, withSpare } from './place.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 import { createWriter, type WriterDeps } from './writing.ts';
 
@@ -64,7 +64,7 @@ export function createReplies(deps: ReplyDeps): Pick<Bot, 'open' | 'show' | 'rem
 
   /** A result that finds no message any more: beside it, else to the requester alone. It is the only one that pings. */
   async function move(workspace: Workspace, place: Place, view: LiveView): Promise<Place | undefined> {
-    const { message, shown: _, ...rest } = place;
+    const { message, shown: _, ...rest } = withSpare(place, place.shown?.files);
     const left = [...(place.left ?? []), ...(message ? [{ channel: place.channel, message }] : [])];
     const next: Place = { ...rest, moved: true, ...(left.length > 0 ? { left } : {}) };
     const { thread: __, ...alone } = next;
@@ -109,7 +109,8 @@ export function createReplies(deps: ReplyDeps): Pick<Bot, 'open' | 'show' | 'rem
         if (!isDeadEnd(error)) throw error;
       });
     }
-    for (const { id } of shown?.files ?? []) await files.remove(workspace, id);
+    const { spare = [] } = withSpare(place, shown?.files);
+    for (const id of spare) await files.remove(workspace, id);
   }
 
   return {
