@@ -24,7 +24,7 @@ describe('a breach is found', () => {
   const importing = (path: string, name: string) => one(path, `import { x } from '${name}';\n`);
 
   test.each([
-    ['src/core/jobs.ts', 'discord.js'],
+    ['src/core/jobs.ts', 'fastify'],
     ['src/core/jobs.ts', 'pino'],
     ['src/core/jobs.ts', '../store/file.ts'],
     ['src/providers/piapi.ts', './demo.ts'],
@@ -95,6 +95,7 @@ describe('a breach is found', () => {
     expect(one('src/core/jobs.ts', '// as Slack has it')).toEqual([
       'src/core/jobs.ts must not name a platform',
     ]);
+    expect(one('src/core/words/en.ts', "export const hint = 'in Discord';")).toHaveLength(1);
     expect(one('src/bots/slack/index.ts', '// as Slack has it')).toEqual([]);
   });
 

@@ -47,10 +47,12 @@ export function createEngine(deps: RunnerDeps): Engine {
     return started;
   }
 
+  /** Where nobody can tell, the job is due when its lease has run out. */
+  const isHeld = (job: Job) =>
+    store.renew({ id: job.id, owner, now: clock.now(), leaseMs: LEASE_MS }).catch(() => false);
+
   async function takeUp(job: Job): Promise<Run | undefined> {
-    const lease = { id: job.id, owner, now: clock.now(), leaseMs: LEASE_MS };
-    // Where nobody can tell, the job is due when its lease has run out.
-    if (!(await store.renew(lease).catch(() => false))) return undefined;
+    if (!(await isHeld(job))) return undefined;
     const taken = run(job);
     taken.refresh();
     return taken;
@@ -117,7 +119,10 @@ export function createEngine(deps: RunnerDeps): Engine {
         (newest) => outcome.hinted(newest, attempt, clock.now(), hint),
         ours ? { reopen: { owner, leaseMs: LEASE_MS } } : {},
       );
-      if (ours && taken.kind === 'saved') await takeUp(taken.job);
+      if (!ours || taken.kind !== 'saved' || !(await isHeld(taken.job))) return;
+      const running = runs.get(id);
+      if (running) running.resume();
+      else run(taken.job);
     },
   };
 }

@@ -16,6 +16,8 @@ type ReplyDeps = Pick<CoreDeps, 'bots' | 'clock' | 'logger' | 'metrics' | 'owner
 export interface RunningReply {
   /** Resolves when the first message has been tried, or the signal aborted. */
   readonly opened: Promise<void>;
+  /** When something was put into it last, in ms since 1970. */
+  shownAt(): number;
   changed(): void;
   /** Resolves when the reply shows the newest state, or the signal aborted. */
   settled(): Promise<void>;
@@ -39,6 +41,7 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
   const bot = deps.bots.get(job.platform);
   // Kept until it is saved: a disk that refuses makes no second message.
   let shown: Known | undefined;
+  let shownAt = deps.clock.now();
   let tried = () => {};
   const opened = new Promise<void>((resolve) => {
     tried = resolve;
@@ -61,8 +64,13 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
       // Nobody has seen it: a view that is the last one already is shown by an edit.
       return { digest: '', reply: place, seen: 'shown', unsaved: false };
     } finally {
-      deps.metrics.edited(bot.name);
+      edited(bot);
     }
+  }
+
+  function edited(bot: Bot): void {
+    shownAt = deps.clock.now();
+    deps.metrics.edited(bot.name);
   }
 
   async function open(bot: Bot, newest: Job): Promise<void> {
@@ -88,7 +96,7 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
       // Where the message is may be known only now: the platform's answer to its first words was lost.
       const unsaved = !isDeepStrictEqual(answer.reply.json, replyOf(newest).json);
       shown = { digest: now, unsaved, ...answer };
-      deps.metrics.edited(bot.name);
+      edited(bot);
     }
     if (shown.seen === 'shown' && !shown.unsaved && !isFinal(newest.status)) return;
     const whole = shown.seen !== 'begun' && shown.digest === now;
@@ -139,5 +147,5 @@ export function createRunningReply(deps: ReplyDeps, job: Job, signal: AbortSigna
   const stopped = () => void latest.settled().then(tried);
   if (signal.aborted) stopped();
   else signal.addEventListener('abort', stopped, { once: true });
-  return { opened, changed: latest.changed, settled: latest.settled };
+  return { opened, shownAt: () => shownAt, changed: latest.changed, settled: latest.settled };
 }

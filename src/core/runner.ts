@@ -9,6 +9,7 @@ import { createRunningReply, type RunningReply } from './reply.ts';
 import type { LiveView } from './view-types.ts';
 import { type Alarm, createAlarm } from './wake.ts';
 
+const KEEP_UP_EVERY_MS = 15_000;
 const PLACE_EVERY_MS = 15_000;
 const FAULT_PAUSE_MS = 2_000;
 
@@ -28,6 +29,8 @@ export interface Run {
   readonly opened: Promise<void>;
   /** The job was changed from outside (a click): drive what is new, show it. */
   refresh(): void;
+  /** Something is known of it that nobody reads in its reply: drive what is new. */
+  resume(): void;
   /** A task was cancelled: whoever waits for its place leaves the queue. */
   leaveQueue(): void;
   /** A provider's notice: ends the sleep of whoever follows the attempt. */
@@ -49,7 +52,7 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
   let last = visiblePart(job);
   let countedAs = job.status;
   let again = false;
-  /** A task has moved on: that alone is no edit. */
+  /** A task has moved on, or a notice came: that alone is no edit. */
   let quietly = false;
   let heldUntil = deps.clock.now() + LEASE_MS;
 
@@ -82,11 +85,7 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
       gone: gone.signal,
       alarm,
       changed,
-      moved() {
-        again = true;
-        quietly = true;
-        refreshNow();
-      },
+      moved: resume,
       queued,
       takeAsked: () => asked.delete(attempt.id),
     };
@@ -158,6 +157,12 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
   }
 
   let refreshNow = () => {};
+  function resume() {
+    again = true;
+    quietly = true;
+    refreshNow();
+  }
+
   const refreshed = () =>
     new Promise<void>((resolve) => {
       refreshNow = resolve;
@@ -174,14 +179,13 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
 
   const lease = () => ({ id: ref.id, owner: deps.owner, now: deps.clock.now(), leaseMs: LEASE_MS });
 
-  /** The place in the queue is renewed while the job waits, and only if it changed (the reply compares). */
-  async function renewPlace(): Promise<void> {
+  async function keepHeld(): Promise<void> {
     for (;;) {
-      await deps.clock.sleep(PLACE_EVERY_MS, signal);
+      await deps.clock.sleep(KEEP_UP_EVERY_MS, signal);
       if (signal.aborted) return;
       await keepUp().catch(fault);
       // What cannot be renewed is given up before it runs out: then another process may have it.
-      if (deps.clock.now() >= heldUntil - PLACE_EVERY_MS) finished.abort();
+      if (deps.clock.now() >= heldUntil - KEEP_UP_EVERY_MS) finished.abort();
     }
   }
 
@@ -189,9 +193,22 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
     const renewed = lease();
     if (!(await deps.store.renew(renewed))) return finished.abort();
     heldUntil = renewed.now + LEASE_MS;
-    const newest = await deps.records.read(ref);
-    if (newest?.status === 'pending') reply.changed();
-    await dropDeadSecret(newest);
+    await dropDeadSecret(await deps.records.read(ref));
+  }
+
+  /** The place in the queue is renewed while the job waits, and only if it changed (the reply compares). */
+  async function renewPlace(): Promise<void> {
+    const every = deps.bots.get(job.platform)?.placeEveryMs ?? PLACE_EVERY_MS;
+    await reply.opened;
+    for (let rest = every; ; ) {
+      await deps.clock.sleep(rest, signal);
+      if (signal.aborted) return;
+      rest = reply.shownAt() + every - deps.clock.now();
+      if (rest > 0) continue;
+      rest = every;
+      const newest = await deps.records.read(ref).catch(tell);
+      if (newest?.status === 'pending') reply.changed();
+    }
   }
 
   /** Any write drops a credential whose time is over (`records.ts`). */
@@ -201,6 +218,7 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
   }
 
   async function whole(): Promise<void> {
+    void keepHeld();
     void renewPlace();
     do {
       await loop().catch(tell);
@@ -259,6 +277,7 @@ export function startRun(deps: RunnerDeps, job: Job, stop: AbortSignal, ended: (
       reply.changed();
       refreshNow();
     },
+    resume,
     leaveQueue() {
       const before = gone;
       gone = new AbortController();

@@ -9,5 +9,5 @@ import { folderOf } from './folder.ts';
 export function checked(job: Job): Job {
   if (parseId(job.id)?.job !== job.id) throw new RangeError('a job id that we did not make');
   folderOf(job.guild);
-  return jobSchema.parse(JSON.parse(JSON.stringify(job)));
+  return jobSchema.parse(job);
 }

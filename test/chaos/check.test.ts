@@ -1,54 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type Attempt, type Job, statuses } from '../../src/core/job.ts';
-import { aJob, anAttempt } from '../helpers/jobs.ts';
+import { type Attempt, statuses } from '../../src/core/job.ts';
+import { anAttempt } from '../helpers/jobs.ts';
 import type { Asked, Books, PaidTask } from './books.ts';
 import { check } from './check.ts';
-
-const prompt = 'a paper boat with the number 00001 on its sail';
-const picture = Buffer.from('the picture');
-const lost = 'PiAPI may or may not have taken this request, so about US$0.03 may have been charged.';
-const money = { reserved: 30_000, committed: 30_000, returned: 0 };
-
-const task: PaidTask = {
-  id: 'task-1',
-  prompt,
-  provider: 'piapi',
-  attempt: 'attempt-1',
-  microDollars: 30_000,
-  picture,
-};
-const asked: Asked = {
-  prompt,
-  count: 1,
-  acknowledged: true,
-  statuses: ['pending', 'processing', 'completed'],
-  text: `**Completed**\n> ${prompt}`,
-  messages: [{ files: [picture] }],
-};
-const attempt = anAttempt({ id: 'attempt-1', state: 'ended', end: 'completed', money });
-
-function jobWith(change: Partial<Job> = {}, first = attempt): Job {
-  const base = aJob();
-  return {
-    ...base,
-    status: 'completed',
-    request: { ...base.request, prompt },
-    tasks: [{ n: 1, status: 'completed', attempts: [first] }],
-    ...change,
-  };
-}
-
-function books(change: Partial<Books> = {}): Books {
-  return {
-    asked: [asked],
-    tasks: [task],
-    jobs: [jobWith()],
-    listed: [prompt],
-    log: ['{"level":30}'],
-    pings: 0,
-    ...change,
-  };
-}
+import { asked, attempt, books, jobWith, lost, picture, prompt, task } from './example.ts';
 
 const unknownJob = (held: number) =>
   jobWith(

@@ -1,5 +1,6 @@
 import type { Job, Status } from '../../src/core/job.ts';
 import type { Asked, Books, PaidTask } from './books.ts';
+import { checkLeft } from './check-left.ts';
 import { checkMoney } from './check-money.ts';
 import { checkReply } from './check-reply.ts';
 
@@ -9,9 +10,12 @@ export function check(books: Books): string[] {
   return [
     ...books.asked.flatMap((asked) => {
       const mine = caseOf(books, asked);
-      return [...checkSubmissions(mine), ...checkReply(mine), ...checkHistory(mine)].map(
-        (what) => `${asked.prompt}: ${what}`,
-      );
+      return [
+        ...checkSubmissions(mine),
+        ...checkReply(mine),
+        ...checkLeft(asked, books.deaths),
+        ...checkHistory(mine),
+      ].map((what) => `${asked.prompt}: ${what}`);
     }),
     ...books.tasks
       .filter(({ prompt }) => !known.has(prompt))

@@ -22,7 +22,7 @@ export async function readHistory(dataDir: string): Promise<Kept> {
   });
   try {
     const folders = await readdir(join(dataDir, 'nanobanana'));
-    const guilds = folders.filter((name) => name.startsWith('discord_'));
+    const guilds = folders.filter((name) => /^(discord|slack)_/.test(name));
     const pages = await Promise.all(
       guilds.map((folder) =>
         store.history({

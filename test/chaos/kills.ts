@@ -1,4 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { placeOf } from '../../src/bots/slack/place.ts';
+import type { Job } from '../../src/core/job.ts';
+import type { Death } from './books.ts';
 import type { BotProcess } from './bot-process.ts';
 import { counts, type Hit, hitOf, readOpenJobs } from './hit.ts';
 import type { Random } from './random.ts';
@@ -16,6 +19,8 @@ export interface Kills {
   readonly inVain: number;
   readonly whileStarting: number;
   readonly slowestStartMs: number;
+  /** All of them, counted or not. */
+  readonly deaths: readonly Death[];
 }
 
 /** Starts the bot and kills it, over and over, until `wanted` kills have hit work or the time is up. */
@@ -26,6 +31,7 @@ export async function killAgainAndAgain(
 ): Promise<Kills> {
   const hits: Hit[] = [];
   const starts: number[] = [];
+  const deaths: Death[] = [];
   let inVain = 0;
   let whileStarting = 0;
   while (hits.length < wanted && Date.now() < until) {
@@ -41,16 +47,24 @@ export async function killAgainAndAgain(
       await delay(random.whole(0, LONGEST_LIFE_MS));
     }
     const unfinished = stage.provider.unfinished();
+    const at = Date.now();
     const { signal, code } = await bot.kill();
     if (signal !== 'SIGKILL') throw new Error(`the bot ended by itself with ${code}`);
-    const hit = hitOf(await readOpenJobs(stage.dataDir), stage.provider.has, unfinished);
+    const open = await readOpenJobs(stage.dataDir);
+    deaths.push({ at, saved: open.flatMap(messageOf) });
+    const hit = hitOf(open, stage.provider.has, unfinished);
     if (counts(hit)) hits.push(hit);
     else inVain += 1;
     if (early && counts(hit)) whileStarting += 1;
     told(hits.length);
   }
-  return { hits, inVain, whileStarting, slowestStartMs: Math.max(0, ...starts) };
+  return { hits, inVain, whileStarting, slowestStartMs: Math.max(0, ...starts), deaths };
 }
+
+const messageOf = ({ reply }: Job): string[] => {
+  const message = placeOf(reply)?.message;
+  return message ? [message] : [];
+};
 
 /** Throws where the bot does not come up. */
 export async function started(bot: BotProcess): Promise<void> {

@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Crowd } from './discord.ts';
+import type { Crowd } from './crowd.ts';
 
-/** Jobs in flight that people keep up while they ask. */
-const AT_ONCE = 10;
 const LOOK_EVERY_MS = 40;
 
 export interface Load {
@@ -10,13 +8,13 @@ export interface Load {
   stop(): Promise<void>;
 }
 
-/** People ask whenever the bot is there and fewer than ten jobs run. */
+/** People ask whenever the bot is there and has room for more. */
 export function startLoad(crowd: Crowd): Load {
   const stopping = new AbortController();
 
   async function keepUp(): Promise<void> {
     while (!stopping.signal.aborted) {
-      if (crowd.running() < AT_ONCE) await crowd.ask();
+      await crowd.ask();
       await delay(LOOK_EVERY_MS);
     }
   }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes } from '../../src/exit-codes.ts';
-import type { Books } from './books.ts';
+import type { Books, Death } from './books.ts';
 import { check } from './check.ts';
 import { readHistory } from './history.ts';
 import { type Kills, killAgainAndAgain, started } from './kills.ts';
@@ -37,7 +37,7 @@ async function run({ kills: wanted, seed, keep }: ChaosOptions): Promise<boolean
     const load = startLoad(stage.crowd);
     const kills = await killAgainAndAgain(stage, random, { wanted, until, told }).finally(load.stop);
     const last = await lastLife(stage);
-    const { books, damage } = await collect(stage, last.listed);
+    const { books, damage } = await collect(stage, last.listed, kills.deaths);
     const short = kills.hits.length < wanted ? [`only ${kills.hits.length} kills hit work in time`] : [];
     const violations = [...refused, ...short, ...last.violations, ...damage, ...check(books)];
     tell(kills, books, violations);
@@ -67,6 +67,7 @@ function tell(kills: Kills, books: Books, violations: readonly string[]): void {
 async function secondProcess(stage: Stage): Promise<string[]> {
   const first = stage.start();
   await started(first);
+  await stage.crowd.moveIn();
   const said: string[] = [];
   const second = stage.start({ env: { ...stage.env, PORT: '0' }, log: (line) => void said.push(line) });
   const { code } = (await second.ready) ? await second.kill() : await second.ended;
@@ -85,7 +86,7 @@ interface LastLife {
 /** Nobody kills it any more: it comes to rest, shows its history, and is stopped in order. */
 async function lastLife(stage: Stage): Promise<LastLife> {
   print('The last life: everything comes to rest');
-  stage.crowd.fake.faults.clear();
+  stage.crowd.calm();
   stage.provider.calm();
   const bot = stage.start();
   await started(bot);
@@ -100,18 +101,20 @@ async function lastLife(stage: Stage): Promise<LastLife> {
 }
 
 /** Everybody's books, and what is wrong with the files that the bot left. */
-async function collect({ crowd, provider, dataDir, log }: Stage, listed: readonly string[]) {
+async function collect(
+  { crowd, provider, dataDir, log }: Stage,
+  listed: readonly string[],
+  deaths: readonly Death[],
+) {
   const { jobs, damage } = await readHistory(dataDir);
-  const mentions = crowd.fake.pings.filter(
-    (ping) => ping.users.length + ping.roles.length > 0 || ping.everyone,
-  );
   const books: Books = {
     asked: crowd.asked(),
     tasks: await provider.tasks(),
     listed,
     jobs,
     log,
-    pings: mentions.length,
+    pings: crowd.pings(),
+    deaths,
   };
   return { books, damage };
 }

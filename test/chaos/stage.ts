@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../helpers/app.ts';
 import { type BotProcess, type StartOptions, startBot } from './bot-process.ts';
-import { type Crowd, createCrowd } from './discord.ts';
+import { type Crowd, createCrowd } from './crowd.ts';
 import { createProviders, type Provider } from './providers.ts';
 import { createRandom } from './random.ts';
 
@@ -30,18 +30,18 @@ export async function createStage(seed: number): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'nanobanana-chaos-'));
   const dataDir = join(folder, 'data');
   await mkdir(dataDir);
-  const crowd = await createCrowd(createRandom(seed + 1));
-  const provider = await createProviders(createRandom(seed + 2));
   const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const crowd = await createCrowd(createRandom(seed + 1), publicUrl);
+  const provider = await createProviders(createRandom(seed + 2));
   const log: string[] = [];
   const env = {
     DATA_DIR: dataDir,
     PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    DISCORD_TOKEN: crowd.fake.token,
-    DISCORD_API_URL: crowd.fake.apiUrl,
+    PUBLIC_URL: publicUrl,
+    ...crowd.env,
     ...provider.env,
-    TRUSTED_MEDIA_HOSTS: [...provider.hosts, new URL(crowd.fake.url).host].join(),
+    TRUSTED_MEDIA_HOSTS: [...provider.hosts, ...crowd.hosts].join(),
     DAILY_BUDGET_USD: PLENTY,
     GUILD_DAILY_BUDGET_USD: PLENTY,
     PERSON_DAILY_BUDGET_USD: PLENTY,
@@ -67,7 +67,7 @@ export async function createStage(seed: number): Promise<Stage> {
     },
     async close({ keep }) {
       await Promise.all(killAll());
-      await Promise.all([provider.stop(), crowd.fake.close()]);
+      await Promise.all([provider.stop(), crowd.close()]);
       if (!keep) await rm(folder, { recursive: true, force: true });
     },
   };

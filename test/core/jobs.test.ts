@@ -98,8 +98,12 @@ describe('a job from request to result', () => {
     expect(statuses()).toEqual(['pending', 'completed']);
   });
 
-  it('writes the place in the queue at most every 15 seconds, and only where it changed', async () => {
+  it.each([
+    ['every 15 seconds', {}, 38_000, 22_000],
+    ['as often as its platform wants it', { placeEveryMs: 30_000 }, 58_000, 10_000],
+  ])('writes the place in the queue at most %s, and only where it changed', async (_, often, quiet, then) => {
     const { ask, clock, bot, provider } = await started({ change: { concurrency: () => 1 } });
+    Object.assign(bot, often);
     provider.script = (elapsed) =>
       elapsed < 1_000
         ? { state: 'pending' }
@@ -109,12 +113,12 @@ describe('a job from request to result', () => {
     await ask();
     await ask();
     const last = await ask();
-    await clock.advance(38_000);
+    await clock.advance(quiet);
     const heads = () =>
       bot.shown.filter(({ job, status }) => job === last && status === 'pending').map(({ head }) => head);
     expect(heads()).toHaveLength(1);
     expect(heads()[0]).toContain('place 2 of 2');
-    await clock.advance(22_000);
+    await clock.advance(then);
     expect(heads()).toHaveLength(2);
     expect(heads()[1]).toContain('next in line');
   });

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Bot } from '../../src/core/contracts/bot.ts';
+import type { Submitted } from '../../src/core/contracts/provider.ts';
 import type { JobStore } from '../../src/core/contracts/store.ts';
-import type { Job } from '../../src/core/job.ts';
+import { attemptId, type Job } from '../../src/core/job.ts';
 import { createMemoryStore } from '../../src/store/index.ts';
-import { aSpot, aWish, createCore, mina } from '../helpers/core.ts';
+import { fakeClock } from '../helpers/clock.ts';
+import { aSpot, aWish, completed, createCore, mina, recordingBot } from '../helpers/core.ts';
 
 /** A core whose disk refuses some writes. */
 async function onBadDisk(refuses: (write: { job: Job; close: boolean; nth: number }) => boolean) {
@@ -117,5 +120,69 @@ describe('a disk that refuses for a while', () => {
     expect(shown).toEqual(['processing', 'completed']);
     expect(await store.get(mina, id)).toMatchObject({ delivery: 'done', reply: { message: 'new 1' } });
     expect(await store.openCount()).toBe(0);
+  });
+});
+
+describe('the place in line', () => {
+  /** Eight jobs, one at a time; what the last of them shows while it waits. */
+  async function inLine(awayMs: number) {
+    const clock = fakeClock();
+    const start = clock.now();
+    const recording = recordingBot(clock);
+    const bot: Bot = {
+      ...recording,
+      placeEveryMs: 30_000,
+      async show(reply, view) {
+        if (clock.now() < start + awayMs) throw new Error('503');
+        return recording.show(reply, view);
+      },
+    };
+    const change = { concurrency: () => 1, bots: new Map([['web', bot]]) };
+    const { jobs, provider } = createCore({ clock, change });
+    provider.script = (elapsed) => (elapsed < 10_000 ? { state: 'processing' } : { finished: completed });
+    await jobs.start();
+    const ask = () => Promise.all([jobs.submit(mina, aSpot(), aWish()), clock.advance(0)]);
+    for (let asked = 0; asked < 8; asked += 1) await ask();
+    const last = recording.shown.at(-1)?.job;
+    const waiting = () => recording.shown.filter(({ job, status }) => job === last && status === 'pending');
+    return { clock, waiting };
+  }
+
+  it('is renewed as seldom as the platform asks', async () => {
+    const { clock, waiting } = await inLine(0);
+    await clock.advance(29_000);
+    expect(waiting()).toHaveLength(1);
+    await clock.advance(30_000);
+    expect(waiting()).toHaveLength(2);
+  });
+
+  it('is renewed so long after it was shown last, however late that was', async () => {
+    const { clock, waiting } = await inLine(40_000);
+    await clock.advance(70_000);
+    const [first = 0, second = 0] = waiting().map(({ at }) => at);
+    expect(second - first).toBeGreaterThan(40_000);
+    expect(waiting()).toHaveLength(2);
+  });
+
+  it('is not renewed by a notice, which changes nothing that a person reads', async () => {
+    const { clock, jobs, bot, provider } = createCore({ change: { concurrency: () => 1 } });
+    provider.script = (elapsed) => (elapsed < 5_000 ? { state: 'processing' } : { finished: completed });
+    Object.assign(bot, { placeEveryMs: 10 * 60_000 });
+    await jobs.start();
+    const ask = () => Promise.all([jobs.submit(mina, aSpot(), aWish()), clock.advance(0)]);
+    await ask();
+    const [second] = await ask();
+    const answer = Promise.withResolvers<Submitted>();
+    provider.answers.push(() => answer.promise);
+    await clock.advance(40_000);
+    expect(provider.submitted).toHaveLength(2);
+    await Promise.all([
+      jobs.notice(attemptId(second?.job ?? '', 1, 1), { status: 'processing' }),
+      clock.advance(0),
+    ]);
+    answer.resolve({ accepted: { id: 2, at: clock.now() } });
+    await clock.advance(60_000);
+    const shown = bot.shown.filter(({ job }) => job === second?.job);
+    expect(shown.map(({ status }) => status)).toEqual(['pending', 'processing', 'completed']);
   });
 });

@@ -24,8 +24,8 @@ export interface FaultyFs {
 
 const PATHS = ['chmod', 'lstat', 'mkdir', 'open', 'readdir', 'readFile', 'rename', 'rm', 'stat', 'statfs'];
 const HANDLES = ['sync', 'stat', 'writeFile', 'read'];
-const CALLBACK_PATHS = ['open', 'chmod', 'rename', 'unlink', 'stat', 'realpath'];
-const CALLBACK_FILES = ['write', 'fsync', 'close'];
+/** What streams call. */
+const CALLBACKS = ['open', 'write', 'fsync', 'close'];
 /** Half of the text reaches the disk before it is full: that is what a disk filling up does. */
 const HALF_DONE = new Set(['writeFile', 'write']);
 /** What was asked for happens, and then the error is told: a file that would not close is closed. */
@@ -39,7 +39,7 @@ const codedError = (code: string, name: string): Error =>
 
 /**
  * Puts itself between the program and Node's file system, below every library: what `node:fs/promises`,
- * `node:fs` (write-file-atomic, streams) and file handles do below `root` is counted and can fail.
+ * `node:fs` (streams) and file handles do below `root` is counted and can fail.
  */
 export async function watchFileSystem(root: string): Promise<FaultyFs> {
   const files = new Map<unknown, string>();
@@ -72,9 +72,16 @@ export async function watchFileSystem(root: string): Promise<FaultyFs> {
       if (code && !DONE_ANYWAY.has(name) && !HALF_DONE.has(name)) throw codedError(code, name);
       const result = await Reflect.apply(original, this, code ? halved(name, args) : args);
       if (code) throw codedError(code, name);
-      if (name === 'open') files.set(result, String(args[0]));
+      if (name === 'open') opened(result, String(args[0]));
       return result;
     };
+
+  function opened(handle: unknown, path: string): void {
+    files.set(handle, path);
+    // Each handle has a `close` of its own.
+    const owner = handle as Functions;
+    if (owner.close) owner.close = promised('close', () => path)(owner.close);
+  }
 
   const called = (name: string) => (original: Call) =>
     function (this: unknown, ...args: unknown[]) {
@@ -100,7 +107,7 @@ export async function watchFileSystem(root: string): Promise<FaultyFs> {
       name,
       promised(name, (self) => self),
     );
-  for (const name of [...CALLBACK_PATHS, ...CALLBACK_FILES]) replace(fs, name, called(name));
+  for (const name of CALLBACKS) replace(fs, name, called(name));
   syncBuiltinESMExports();
 
   return {

@@ -7,6 +7,8 @@ const COMMANDS = 100;
 it('acknowledges 100 commands of one second in time, each before anything else, and loses none', async () => {
   const { discord, piapi } = await aDiscordApp({
     env: { PIAPI_CONCURRENCY: '50', PERSON_DAILY_BUDGET_USD: '0' },
+    // A hundred times the same words are held against Discord's description elsewhere, once.
+    discord: { oracle: null },
     piapi: { delays: { pendingMs: 50, processingMs: 200 }, pictureSize: 32 },
   });
   const handles = await Promise.all(

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { actionIdOf, shownPictures } from '../fakes/slack/handle.ts';
-import type { MessageVersion } from '../fakes/slack/types.ts';
 import { png } from '../helpers/images.ts';
 import { aSlackApp } from '../helpers/slack-app.ts';
 
 const fast = { piapi: { delays: { pendingMs: 30, processingMs: 60 } }, slack: { processingMs: 20 } } as const;
 
 describe.concurrent('asking for a picture on Slack', () => {
-  it('without a word opens the form, whose submission is the request', async () => {
+  it('without a word opens the form, whose submission is the request, once, however often it is sent', async () => {
     const { slack, piapi } = await aSlackApp(fast);
     const asked = await slack.slash({ text: '' });
     const form = await asked.untilView();
@@ -15,43 +14,17 @@ describe.concurrent('asking for a picture on Slack', () => {
       from: form,
       values: { prompt: 'a heron', aspect: '3:2', count: '2' },
     });
+    sent.repeat();
+    await slack.submitView({ from: form, values: { prompt: 'a heron', count: '2' }, forged: true });
     await sent.until('Completed');
     expect(form.closed).toBe(true);
+    expect(slack.visibleMessages()).toHaveLength(1);
     expect(shownPictures(sent.reply()).map(({ title }) => title)).toEqual([
       'Picture 1 of 2',
       'Picture 2 of 2',
     ]);
     expect(piapi.book).toHaveLength(2);
     expect(slack.violations).toEqual([]);
-  });
-
-  it('says what is wrong with a form under its field, and leaves it open', async () => {
-    const { slack, piapi } = await aSlackApp(fast);
-    const form = await (await slack.slash({ text: '' })).untilView();
-    const sent = await slack.submitView({ from: form, values: { prompt: '   ' } });
-    expect(await sent.errors()).toEqual({ prompt: 'Write what you want to see. Nothing was charged.' });
-    const unfit = await slack.submitView({ from: form, values: { prompt: 'a fox', resolution: '4K' } });
-    await unfit.answered();
-    expect(await unfit.errors()).toMatchObject({ resolution: expect.stringContaining('4K') });
-    expect(form.closed).toBe(false);
-    expect(piapi.book).toEqual([]);
-  });
-
-  it.each([
-    ['a fox --colour red', '--colour isn’t known'.replace('’', "'")],
-    ['a fox --aspect', '--aspect has no value'],
-    ['a fox --aspect 17:3', 'Choose 1:1, 16:9'],
-    ['a fox --count 9', "--count can't be 9"],
-    ['--aspect 16:9', 'Write what you want to see'],
-    ['usage', 'usage is not there yet'],
-  ])('answers %j privately, and charges nothing', async (text, words) => {
-    const { slack, piapi } = await aSlackApp(fast);
-    const handle = await slack.slash({ text });
-    await handle.until(words);
-    expect(handle.ephemeral).toBe(true);
-    expect(handle.reply().text).toContain('Nothing was charged.');
-    expect(slack.visibleMessages()).toEqual([]);
-    expect(piapi.book).toEqual([]);
   });
 
   it('keeps a text that was refused, and lets it be changed', async () => {
@@ -146,12 +119,20 @@ describe.concurrent('asking for a picture on Slack', () => {
     expect(slack.violations).toEqual([]);
   });
 
-  it('says so where a message has no pictures', async () => {
-    const { slack } = await aSlackApp(fast);
-    const message = await slack.post({ text: 'only words' });
-    const asked = await slack.messageShortcut({ callbackId: 'nanobanana_edit', message });
-    await asked.until('That message has no picture to edit.');
-    expect(asked.ephemeral).toBe(true);
+  it('takes pictures with the form, and more of them beside the one that is edited', async () => {
+    const { slack, piapi } = await aSlackApp({ ...fast, piapi: { ...fast.piapi, fetchInputs: true } });
+    const images = [{ name: 'cat.png', bytes: await png(40, 30) }];
+    const form = await (await slack.slash({ text: '' })).untilView();
+    const sent = await slack.submitView({ from: form, values: { prompt: 'give it a hat', images } });
+    await sent.until('Completed');
+    expect(piapi.fetched).toHaveLength(1);
+    const button = actionIdOf(sent.reply(), 'edit:');
+    const edit = await (await slack.press({ message: sent.message, actionId: button })).untilView();
+    const both = await slack.submitView({ from: edit, values: { prompt: 'both in one', images } });
+    await both.until(({ text }) => text.includes('both in one') && text.includes('Completed'));
+    expect(piapi.fetched).toHaveLength(3);
+    expect(JSON.stringify(piapi.requests)).not.toMatch(/files-pri|xoxb/);
+    expect(slack.violations).toEqual([]);
   });
 
   it.each([
@@ -171,20 +152,6 @@ describe.concurrent('asking for a picture on Slack', () => {
     await handle.until('Completed');
     expect(slack.visibleMessages(dm)).toHaveLength(1);
   });
-
-  it.each(['channels:read', 'groups:read', 'users:read', 'files:write', 'files:read', 'chat:write'])(
-    'without the scope %s does not look as it should',
-    async (scope) => {
-      const { slack } = await aSlackApp(fast);
-      const members = [slack.user];
-      const room = { name: 'secret', private: scope === 'groups:read', members };
-      const channel = slack.world.channel(slack.team, room);
-      slack.team.scopes.delete(scope);
-      const handle = await slack.slash({ text: '여우', locale: 'ko-KR', channel });
-      const whole = (at: MessageVersion) => at.text.includes('완료') && shownPictures(at).length > 0;
-      await expect(handle.until(whole, 2_000)).rejects.toThrow();
-    },
-  );
 
   it('in a private channel keeps the picture to it', async () => {
     const { slack } = await aSlackApp(fast);

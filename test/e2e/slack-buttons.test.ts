@@ -34,10 +34,11 @@ describe.concurrent('the buttons of a result on Slack', () => {
     expect(controls[0]).toMatchObject({ accessibility_label: 'Again: a fox in snow' });
   });
 
-  it('Again makes a reply of its own', async () => {
+  it('Again makes one reply of its own, pressed twice and delivered twice', async () => {
     const { slack, piapi, handle, press } = await aResult();
     const again = await press('again');
-    await again.answered();
+    again.repeat();
+    await (await press('again')).answered();
     await eventually(
       () => slack.visibleMessages().filter(({ text }) => text.includes('Completed')).length === 2,
     );
@@ -74,6 +75,24 @@ describe.concurrent('the buttons of a result on Slack', () => {
     const shown = await history.until('Go to message');
     expect(shown.text).toContain('a fox in snow');
     expect(history.ephemeral).toBe(true);
+  });
+
+  it('lists, details and App Home come without a picture that Slack lost; the next change brings it again', async () => {
+    const { slack, handle, press } = await aResult();
+    const home = async () => JSON.stringify((await (await slack.openHome()).untilView()).view.blocks);
+    await eventually(async () => (await home()).includes('slack_file'));
+    const [shown] = shownPictures(handle.reply());
+    if (!shown?.file) throw new Error('no picture is shown');
+    slack.deleteFile(shown.file);
+    await (await slack.slash({ text: 'history' })).until('a fox in snow');
+    await (await press('details')).until('Job id');
+    await (await press('edit')).until("The picture can't be opened any more. Nothing was charged.");
+    await eventually(async () => !(await home()).includes('slack_file'));
+    expect(await home()).toContain('made from: a fox in snow');
+    await (await press('save')).until('Saved.');
+    await handle.until(({ blocks }) => JSON.stringify(blocks).includes('"Saved"'));
+    expect(shownPictures(handle.reply())[0]?.file).toMatchObject({ deleted: false });
+    expect(slack.calls('files.completeUploadExternal')).toHaveLength(2);
   });
 
   it('Open one picture… gives a private card with buttons of its own', async () => {

@@ -96,8 +96,12 @@ describe.concurrent('a reply on Slack', () => {
     slack.team.installation = 'revoked';
     await end();
     await eventually(() => piapi.book.length === 1);
-    await eventually(() => slack.calls('chat.update').some(({ error }) => error === 'token_revoked'));
+    // Only its end looks for another place.
+    await eventually(() => slack.calls('chat.postMessage').some(({ error }) => error === 'token_revoked'));
     expect(completed(slack)).toEqual([]);
+    slack.team.installation = 'live';
+    const history = await slack.slash({ text: 'history' });
+    expect((await history.until('a slow fox')).text).toContain('Completed');
   });
 });
 

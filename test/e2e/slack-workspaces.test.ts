@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -43,9 +42,17 @@ describe.concurrent('several workspaces', () => {
     expect(filesIn(app.dataDir)).not.toContain(team.token);
     expect(app.log.join('')).not.toContain(team.token);
 
+    const revoking = slack.world.team({ name: 'Birch', installed: false });
+    const owner = slack.world.user(revoking, { name: 'bo' });
+    await slack.install({ url: installPage, team: revoking, user: owner });
+    const kept = () => readdirSync(join(app.dataDir, 'credentials', 'slack'));
+    expect(kept()).toHaveLength(2);
+    slack.revoke(revoking);
+    await eventually(() => kept().length === 1);
+
     slack.uninstall(team);
     await eventually(() => app.log.some((line) => line.includes('taken out of a workspace')));
-    await eventually(() => readdirSync(join(app.dataDir, 'credentials', 'slack')).length === 0);
+    await eventually(() => kept().length === 0);
     const after = await slack.slash({ text: 'another fox', channel, user, forged: true });
     await after.answered();
     expect(piapi.book).toHaveLength(1);
@@ -92,33 +99,44 @@ describe.concurrent('several workspaces', () => {
 });
 
 describe.concurrent('App Home', () => {
-  it('shows how to start, what is running, and the newest pictures', async () => {
-    const { slack } = await aSlackApp({ slack: { processingMs: 20 }, piapi: fast });
-    const first = await slack.openHome();
-    expect((await first.untilView('nanobanana is ready.')).type).toBe('home');
-    const handle = await slack.slash({ text: 'a fox in snow' });
-    await handle.until('Completed');
-    const home = await eventually(async () => {
-      const opened = await slack.openHome();
-      const shown = await opened.untilView();
-      return shown.text.includes('a fox in snow') && opened;
+  it('shows how to start, what is running, and the newest pictures that its reader may see', async () => {
+    const { slack, piapi } = await aSlackApp({ slack: { processingMs: 20 }, piapi: { delays: 'manual' } });
+    const jun = slack.world.user(slack.team, { name: 'jun', locale: 'ko-KR' });
+    const secret = slack.world.channel(slack.team, { name: 'secret', private: true, members: [slack.user] });
+    const home = async (user = slack.user) => (await slack.openHome(user)).untilView();
+    expect((await home()).text).toMatch(
+      /nanobanana is ready\.[\s\S]*Nothing is running\.[\s\S]*Results appear here/,
+    );
+
+    const open = await slack.slash({ text: 'a fox in snow' });
+    const hidden = await slack.slash({ text: 'a hidden owl', channel: secret });
+    for (const handle of [open, hidden]) await handle.until('Pending');
+    const running = await eventually(async () => {
+      const { text } = await home();
+      return text.includes('a fox in snow') && text.includes('a hidden owl') && text;
     });
-    const asked = await slack.press({ view: home.view, actionId: 'create:home' });
+    expect(running).toMatch(/Running now\n(?:Pending|Processing) · /);
+    for (const [task] of await eventually(() => piapi.tasks.size === 2 && [...piapi.tasks]))
+      piapi.move(task, { status: 'completed' });
+    const shown = await eventually(async () => {
+      const view = await home();
+      return (JSON.stringify(view.view.blocks).match(/"slack_file"/g) ?? []).length === 2 && view;
+    });
+    expect(shown.text).toMatch(/Nothing is running\.[\s\S]*Recent pictures[\s\S]*a hidden owl/);
+
+    const others = await home(jun);
+    expect(others.text).toMatch(/진행 중인 작업이 없어요\.[\s\S]*최근 이미지[\s\S]*a fox in snow/);
+    expect(others.text).not.toContain('a hidden owl');
+    const asked = await slack.press({ view: shown, actionId: 'create:home' });
     const form = await eventually(() => asked.interaction.views[0]);
     expect(form.view.callback_id).toMatch(/^make:/);
   });
 });
 
-describe.concurrent('a request to /slack/events', () => {
-  it.each([
-    ['unsigned', {}],
-    ['signed by somebody else', { secret: 'another-secret' }],
-    ['altered on its way', { altered: true }],
-    ['older than five minutes', { seconds: -301 }],
-    ['from the future', { seconds: 301 }],
-  ])('that is %s is refused, and nothing comes of it', async (_, forgery) => {
-    const { slack, env, piapi } = await aSlackApp({ slack: { mode: 'http' }, piapi: fast });
-    const body = new URLSearchParams({
+describe.concurrent('a forged request to /slack/events', () => {
+  it('is refused whatever is wrong with it, and nothing comes of it', async () => {
+    const { slack, piapi } = await aSlackApp({ slack: { mode: 'http' }, piapi: fast });
+    const payload = {
       command: '/nanobanana',
       text: 'a fox',
       team_id: slack.team.id,
@@ -126,20 +144,18 @@ describe.concurrent('a request to /slack/events', () => {
       user_id: slack.user.id,
       trigger_id: '1.2.x',
       response_url: `${slack.url}/response/none`,
-    }).toString();
-    const time = String(Math.floor(Date.now() / 1000) + ('seconds' in forgery ? forgery.seconds : 0));
-    const secret = 'secret' in forgery ? forgery.secret : slack.signingSecret;
-    const hash = createHmac('sha256', secret).update(`v0:${time}:${body}`).digest('hex');
-    const signed = { 'x-slack-request-timestamp': time, 'x-slack-signature': `v0=${hash}` };
-    const response = await fetch(`${env.PUBLIC_URL}/slack/events`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        ...(Object.keys(forgery).length === 0 ? {} : signed),
-      },
-      body: 'altered' in forgery ? `${body}&x=1` : body,
-    });
-    expect(response.status).toBe(401);
+    };
+    const forgeries = [
+      'none',
+      'wrong secret',
+      'altered body',
+      'garbage',
+      'stale',
+      'future',
+      'ssl check',
+    ] as const;
+    for (const forgery of forgeries)
+      expect(await slack.http.forge(payload, forgery), forgery).toMatchObject({ status: 401 });
     expect(slack.calls('chat.postMessage')).toEqual([]);
     expect(piapi.book).toEqual([]);
   });

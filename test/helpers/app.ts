@@ -1,9 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
@@ -12,6 +10,7 @@ import type { Jobs } from '../../src/core/contracts/jobs.ts';
 import type { ProviderDefinition } from '../../src/core/contracts/provider.ts';
 import { createLogger } from '../../src/logger.ts';
 import { definitions } from '../../src/providers/index.ts';
+import { quickFolder } from './data-dir.ts';
 
 /** The whole process in this one: real store, media, server and providers. */
 export interface TestApp {
@@ -51,7 +50,7 @@ export async function startAppWith(
 
 /** With the platforms that the settings name. */
 export async function startApp(options: AppOptions, bots?: readonly Bot[]): Promise<TestApp> {
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'nanobanana-app-')));
+  const dataDir = options.dataDir ?? (await quickFolder());
   const parsed = parseConfig(
     { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'debug', ...options.env },
     options.definitions ?? definitions,
@@ -65,7 +64,10 @@ export async function startApp(options: AppOptions, bots?: readonly Bot[]): Prom
     ...(bots ? { bots } : {}),
     ...(options.maxOpenJobs === undefined ? {} : { maxOpenJobs: options.maxOpenJobs }),
   });
-  const { url } = await app.start();
+  const { url } = await app.start().catch(async (error: unknown) => {
+    if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  });
   const stop = () => app.stop();
   const remove = async () => {
     await stop();

@@ -45,7 +45,7 @@ const rules: readonly Rule[] = [
   {
     files: /^src\/store\//,
     ours: [CORE, '^src/store/'],
-    packages: ['zod', 'lowdb', 'write-file-atomic'],
+    packages: ['zod', 'lowdb'],
   },
   {
     files: /^src\/media\//,
@@ -106,7 +106,7 @@ function breachesOfText(path: string, text: string): readonly string[] {
   if (/\bprocess\.env\b/.test(text) && path !== 'src/index.ts')
     found.push(`${path} must not read process.env`);
   if (/\bconsole\./.test(text)) found.push(`${path} must not use the console`);
-  if (path.startsWith('src/core/') && /discord|slack/i.test(text.replace(/['"`][^'"`\n]*['"`]/g, '')))
+  if (path.startsWith('src/core/') && /discord|slack/i.test(text))
     found.push(`${path} must not name a platform`);
   if (/^export default\b/m.test(text)) found.push(`${path} must not have a default export`);
   return found;

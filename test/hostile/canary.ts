@@ -1,4 +1,4 @@
-import { createHook } from 'node:async_hooks';
+import { AsyncLocalStorage, createHook } from 'node:async_hooks';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -27,12 +27,17 @@ export async function aCanary(): Promise<Canary> {
   return { port, connections: () => connections, close };
 }
 
-/** Counts what this process tries to connect to, wherever it leads and whether or not it gets there. */
+/** What a test started, and not what another one of the same process left behind. */
+const startedBy = new AsyncLocalStorage<symbol>();
+
+/** Counts what the test tries to connect to from here on, wherever it leads and whether or not it gets there. */
 export function countConnects(): { readonly tried: () => number } {
   let tried = 0;
+  const test = Symbol();
+  startedBy.enterWith(test);
   const hook = createHook({
     init(_id, type) {
-      if (type === 'TCPCONNECTWRAP') tried += 1;
+      if (type === 'TCPCONNECTWRAP' && startedBy.getStore() === test) tried += 1;
     },
   }).enable();
   onTestFinished(() => void hook.disable());

@@ -1,5 +1,6 @@
 import type { Origin } from './actor.ts';
-import { codeOf, LaterError, tidy } from './errors.ts';
+import { withoutPictures } from './blocks.ts';
+import { codeOf, isUnanswered, LaterError, retryAfterOf, tidy } from './errors.ts';
 import { isSlacks } from './hosts.ts';
 import type { Laid } from './layout.ts';
 import type { Modal } from './modal.ts';
@@ -17,6 +18,12 @@ export interface Answer {
   /** In place of the private message that was pressed. */
   update(message: Laid): Promise<void>;
 }
+
+const EXPIRED = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'trigger_expired']);
+
+/** Also where Slack limits us or does not answer: by the time that it would, the three seconds are over. */
+const isTooLate = (error: unknown): boolean =>
+  EXPIRED.has(codeOf(error) ?? '') || retryAfterOf(error) !== undefined || isUnanswered(error);
 
 export function createAnswer(options: {
   workspace: Workspace;
@@ -44,6 +51,13 @@ export function createAnswer(options: {
     return response.ok;
   }
 
+  /** Slack takes no message with a picture that it has deleted, or that its plan hides: then the words alone. */
+  async function respondAtBest(how: object, message: Laid): Promise<boolean> {
+    if (await respond({ ...how, ...message })) return true;
+    const blocks = withoutPictures(message.blocks);
+    return blocks !== undefined && respond({ ...how, ...message, blocks });
+  }
+
   async function beside(message: Laid): Promise<void> {
     const { channel, thread } = origin;
     const quiet = { ...message, unfurl_links: false, unfurl_media: false };
@@ -65,18 +79,16 @@ export function createAnswer(options: {
       try {
         await web.quick.views.open({ trigger_id: trigger, view });
       } catch (error) {
-        const code = codeOf(error);
-        if (code === 'expired_trigger_id' || code === 'exchanged_trigger_id' || code === 'trigger_expired')
-          throw new SlackRefusal('expired', {}, tidy(error));
+        if (isTooLate(error)) throw new SlackRefusal('expired', {}, tidy(error));
         throw error;
       }
     },
     async say(message) {
-      if (await respond({ response_type: 'ephemeral', replace_original: false, ...message })) return;
-      await beside(message);
+      if (await respondAtBest({ response_type: 'ephemeral', replace_original: false }, message)) return;
+      await beside({ ...message, blocks: withoutPictures(message.blocks) ?? message.blocks });
     },
     async update(message) {
-      if (await respond({ replace_original: true, ...message })) return;
+      if (await respondAtBest({ replace_original: true }, message)) return;
       throw new LaterError('the address for private words takes no more');
     },
   };

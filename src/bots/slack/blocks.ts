@@ -40,6 +40,20 @@ export const imageBlock = (file: string, alt: string, title?: string): types.Ima
   ...(title ? { title: plainText(title) } : {}),
 });
 
+const hasThumbnail = (block: Block): block is types.SectionBlock =>
+  block.type === 'section' && block.accessory?.type === 'image';
+
+/** What the pictures show, in words; undefined where there is none. */
+export function withoutPictures(blocks: readonly Block[]): Block[] | undefined {
+  if (!blocks.some((block) => block.type === 'image' || hasThumbnail(block))) return undefined;
+  return blocks.map((block): Block => {
+    if (block.type === 'image') return { type: 'context', elements: [plainText(block.alt_text)] };
+    if (!hasThumbnail(block)) return block;
+    const { accessory: _, ...words } = block;
+    return words;
+  });
+}
+
 export interface PressOptions {
   readonly style?: Button['style'];
   /** Read out in place of the label. */

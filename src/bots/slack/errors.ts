@@ -89,6 +89,10 @@ export function missingScopeOf(error: unknown): string | undefined {
   return typeof needed === 'string' && /^[\w:.,]{1,100}$/.test(needed) ? needed : 'chat:write';
 }
 
+/** The network, or a status of 500 or more, in place of an answer. */
+export const isUnanswered = (error: unknown): boolean =>
+  ['slack_webapi_request_error', 'slack_webapi_http_error'].includes(String(factsOf(error).code));
+
 export const isRefused = (error: unknown): boolean => REFUSED.has(codeOf(error) ?? '');
 export const isDeadEnd = (error: unknown): boolean => DEAD_ENDS.has(codeOf(error) ?? '');
 

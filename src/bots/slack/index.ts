@@ -28,6 +28,8 @@ export { TokenRefusedError } from './errors.ts';
 
 /** What is under way may finish within that at the end; the answers are quick, and jobs are resumable. */
 const FINISH_MS = 1_500;
+/** Of the few edits that Slack takes of a workspace, the states of its replies come first. */
+const PLACE_EVERY_MS = 30_000;
 /** Slack sends nothing again after that. */
 const REPEAT_MS = 10 * 60_000;
 
@@ -136,6 +138,7 @@ export function createSlackBot(deps: SlackDeps): Bot {
   return {
     name: 'slack',
     guildsAre: 'workspaces',
+    placeEveryMs: PLACE_EVERY_MS,
     ...(http ? { routes: [http.route, ...oauth] } : {}),
     async start(jobs) {
       const receiver = socket ?? http;

@@ -19,6 +19,8 @@ const MAX_LABEL = 2_000;
 /** Slack takes no longer text from a field. */
 const MAX_TYPED = 3_000;
 const MAX_PLACEHOLDER = 150;
+/** Pictures that may come with a form. */
+const MAX_FILES = 3;
 /** Pictures that a form shows and lets choose from. */
 export const MAX_BOXES = 10;
 
@@ -37,6 +39,7 @@ export function makeModal(options: FormOptions): Modal {
   const { fields, placeholders, dialogs } = wordsFor(options.language);
   return form(options, dialogs.make, [
     promptField(options, fields.prompt, placeholders.make),
+    filesField(fields.pictures),
     ...settings(options),
     countField(options),
     ...(options.origin.channel ? [] : [channelField(options.language)]),
@@ -50,13 +53,13 @@ export interface OfferedPicture {
   readonly shown?: string;
 }
 
-/** The form for an edit: it shows the pictures, and several are chosen from. */
+/** The form for an edit: it shows the pictures; several are chosen from, beside one there may be more. */
 export function editModal(options: FormOptions, pictures: readonly OfferedPicture[]): Modal {
   const { fields, placeholders, dialogs } = wordsFor(options.language);
   return form(options, dialogs.edit, [
     ...pictures.flatMap(({ shown, name }) => (shown ? [imageBlock(shown, name)] : [])),
     promptField(options, fields.change, placeholders.edit),
-    ...(pictures.length > 1 ? [boxes(options.language, pictures)] : []),
+    pictures.length > 1 ? boxes(options.language, pictures) : filesField(fields.addPictures),
     ...settings(options),
   ]);
 }
@@ -120,6 +123,10 @@ function promptField({ offer, draft, language }: FormOptions, label: string, pla
   };
   return field('prompt', label, input, { optional: false, hint });
 }
+
+/** What is no picture is refused under the field, in our words. */
+const filesField = (label: string): types.InputBlock =>
+  field('images', label, { type: 'file_input', action_id: 'images', max_files: MAX_FILES });
 
 function boxes(language: Language, pictures: readonly OfferedPicture[]): types.InputBlock {
   const { fields, controls } = wordsFor(language);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DraftPicture } from '../../core/bots/drafts.ts';
+import { UserError } from '../../core/errors.ts';
 import type { Json } from '../../core/job.ts';
 import { outputOfBlock } from './layout.ts';
 import {
@@ -11,9 +12,12 @@ import {
   type SlackFile,
 } from './message.ts';
 import { slackId } from './place.ts';
+import { SlackRefusal } from './refusal.ts';
 
 const PICTURE_NAME = /\.(png|jpe?g|webp|gif|heic|heif|avif|bmp|tiff?|svg)$/i;
-const NOTHING_THERE = new Set(['hidden_by_limit', 'tombstone', 'external']);
+/** A form with a file of any other type in it is refused as a whole. */
+const SHOWN_IN_BLOCKS = new Set(['image/png', 'image/jpeg', 'image/gif']);
+const NOTHING_THERE = new Set(['hidden_by_limit', 'tombstone']);
 
 /** A file as the core keeps it for us: which one, and whose token opens it. No token is in it. */
 export const fileRefSchema = z.object({ team: slackId, id: slackId });
@@ -25,12 +29,12 @@ export type MessagePicture = DraftPicture & { readonly shown?: string };
 const asJson = (ref: FileRef): Json => ({ team: ref.team, id: ref.id });
 
 /** An uploaded file as an input picture; what it says of itself is checked early, its bytes later. */
-function pictureOf(file: SlackFile, team: string): MessagePicture {
+export function pictureOf(file: SlackFile, team: string): MessagePicture {
   const { id, mimetype: type, size: bytes, original_w: width, original_h: height } = file;
   return {
     name: file.name || file.title || 'image',
     source: { kind: 'bot', file: asJson({ team, id }) },
-    shown: id,
+    ...(type && SHOWN_IN_BLOCKS.has(type) ? { shown: id } : {}),
     ...(type ? { type } : {}),
     ...(bytes == null ? {} : { bytes }),
     ...(width ? { width: Math.round(width) } : {}),
@@ -38,17 +42,27 @@ function pictureOf(file: SlackFile, team: string): MessagePicture {
   };
 }
 
-const isPicture = ({
-  mimetype,
-  name,
-  mode,
-  is_external: external,
-  file_access: access,
-}: SlackFile): boolean => {
-  if (NOTHING_THERE.has(mode ?? '') || external) return false;
-  if (access === 'check_file_info') return true;
-  return mimetype ? mimetype.startsWith('image/') : PICTURE_NAME.test(name ?? '');
+const looksLikePicture = ({ mimetype, name }: SlackFile): boolean =>
+  mimetype ? mimetype.startsWith('image/') : PICTURE_NAME.test(name ?? '');
+
+/** Another service keeps it. */
+const isExternal = ({ mode, is_external }: SlackFile): boolean => is_external === true || mode === 'external';
+
+const isPicture = (file: SlackFile): boolean => {
+  if (NOTHING_THERE.has(file.mode ?? '') || isExternal(file)) return false;
+  return file.file_access === 'check_file_info' || looksLikePicture(file);
 };
+
+const isElsewhere = (file: SlackFile): boolean =>
+  file.mode === 'hidden_by_limit' || (isExternal(file) && looksLikePicture(file));
+
+/** What to say of a message in which `picturesOf` finds nothing, though a person may see a picture there. */
+export function whyNothing({ files, attachments }: Message): SlackRefusal | UserError {
+  const all = [...filesIn(files), ...attachmentsIn(attachments).flatMap((one) => filesIn(one.files))];
+  if (all.some(isElsewhere)) return new SlackRefusal('pictureElsewhere');
+  const wasDeleted = all.some(({ mode }) => mode === 'tombstone');
+  return new UserError(wasDeleted ? 'picture_gone' : 'no_picture_in_message');
+}
 
 /**
  * The pictures of a message in the order in which it shows them: its blocks, its files, then what it links to or

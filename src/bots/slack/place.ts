@@ -28,6 +28,8 @@ export const placeSchema = z.object({
   begun: z.boolean().optional(),
   /** The messages that it took the place of: `Delete` takes them away too. */
   left: z.array(z.object({ channel: slackId, message: timestamp })).optional(),
+  /** Files of ours that stand in its thread, or nowhere any more: `Delete` takes them away too. */
+  spare: z.array(slackId).optional(),
   /** The files that stand in the message. `pictures`: what they were made for. */
   shown: z
     .object({
@@ -39,6 +41,13 @@ export const placeSchema = z.object({
 });
 export type Place = z.infer<typeof placeSchema>;
 export type ShownFiles = NonNullable<Place['shown']>;
+
+/** The same, with files that are not those of the message (any more). */
+export const withSpare = <Somewhere extends Place>(
+  place: Somewhere,
+  files: readonly { readonly id: string }[] = [],
+): Somewhere =>
+  files.length > 0 ? { ...place, spare: [...(place.spare ?? []), ...files.map(({ id }) => id)] } : place;
 
 /** Null for the reply of another platform, or none. */
 export function placeOf(json: Json | undefined): Place | null {

@@ -6,6 +6,8 @@ const MOST_KEPT = 20_000;
 export interface Recent {
   /** True for the first of equal keys within `windowMs`. */
   first(key: string, windowMs: number): boolean;
+  /** The next one is the first again. */
+  forget(key: string): void;
 }
 
 export function createRecent({ clock }: { clock: Clock }): Recent {
@@ -18,5 +20,6 @@ export function createRecent({ clock }: { clock: Clock }): Recent {
       until.set(key, now + windowMs);
       return true;
     },
+    forget: (key) => void until.delete(key),
   };
 }

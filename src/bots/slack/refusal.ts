@@ -7,6 +7,8 @@ import { type SlackWords, slackWords } from './words.ts';
 /** Refusals that only Slack knows. Nothing was charged for any of them. */
 export type RefusalKey =
   | 'notYet'
+  | 'areaNotYet'
+  | 'pictureElsewhere'
   | 'unknownFlag'
   | 'flagWithoutValue'
   | 'badFlagValue'
@@ -14,6 +16,7 @@ export type RefusalKey =
   | 'closedChannel'
   | 'otherWorkspace'
   | 'missingScope'
+  | 'shutOut'
   | 'expired';
 
 /** Said to the person who acted, and to them alone. Values are shown as they were typed, in code. */

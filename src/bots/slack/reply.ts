@@ -3,7 +3,7 @@ import type { Bot, Reply, Shown } from '../../core/contracts/bot.ts';
 import type { LiveView } from '../../core/view-types.ts';
 import { isDeadEnd, PostInDoubtError, tidy } from './errors.ts';
 import { patiently } from './patience.ts';
-import { type Place, placeJson, placeSchema } from './place.ts';
+import { type Place, placeJson, placeSchema, withSpare } from './place.ts';
 import { isDirect } from './rooms.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 import { createWriter, type WriterDeps } from './writing.ts';
@@ -69,14 +69,15 @@ export function createReplies(deps: ReplyDeps): Pick<Bot, 'open' | 'show' | 'rem
    * Pictures come once it is saved where it is: nobody would find a message again that shows them already.
    */
   async function move(workspace: Workspace, place: Place, view: LiveView): Promise<Place | undefined> {
-    const { message, shown: _, begun, ...rest } = place;
+    const { message, shown: _, begun, ...rest } = withSpare(place, place.shown?.files);
     const left = [...(place.left ?? []), ...(message ? [{ channel: place.channel, message }] : [])];
     const next: Place = { ...rest, moved: true, ...(left.length > 0 ? { left } : {}) };
     const { thread: __, ...alone } = next;
     // Where a message can be posted and not changed, a second one would fare no better.
     const here = begun ? [] : [next];
-    const toRequester =
-      begun && isDirect(place.channel, null) ? [] : [{ ...alone, channel: view.requester.id }];
+    const { id } = view.requester;
+    const isTheirs = place.channel === id || isDirect(place.channel, null);
+    const toRequester = begun && isTheirs ? [] : [{ ...alone, channel: id }];
     for (const to of [...here, ...toRequester]) {
       const made = await newMessage(workspace, to, view);
       if (made) return view.pictures.length > 0 ? { ...made, begun: true } : made;
@@ -118,7 +119,8 @@ export function createReplies(deps: ReplyDeps): Pick<Bot, 'open' | 'show' | 'rem
         if (!isDeadEnd(error)) throw error;
       });
     }
-    for (const { id } of shown?.files ?? []) await files.remove(workspace, id);
+    const { spare = [] } = withSpare(place, shown?.files);
+    for (const id of spare) await files.remove(workspace, id);
   }
 
   return {

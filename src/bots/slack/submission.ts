@@ -1,8 +1,10 @@
 import type { Filled } from '../../core/bots/wishes.ts';
 import type { Field, Submission } from './interaction.ts';
+import { filesIn } from './message.ts';
+import { pictureOf } from './pictures.ts';
 
 /** What stood in a form's fields when it was sent. */
-export function filledIn({ view }: Submission): Filled & { prompt: string; channel?: string } {
+export function filledIn({ view }: Submission, team: string): Filled & { prompt: string; channel?: string } {
   const fields = new Map<string, Field>(
     Object.values(view.state.values).flatMap((block) => Object.entries(block)),
   );
@@ -19,6 +21,7 @@ export function filledIn({ view }: Submission): Filled & { prompt: string; chann
     ...choice('model'),
     ...choice('resolution'),
     ...(count === undefined ? {} : { count: Number(count) }),
+    uploaded: filesIn(fields.get('images')?.files).map((file) => pictureOf(file, team)),
     ...(boxes ? { chosen: boxes.map(({ value }) => value) } : {}),
     ...(channel ? { channel } : {}),
   };

@@ -3,7 +3,7 @@ import type { Logger } from '../../core/contracts/logger.ts';
 import { quietLogger } from './library-log.ts';
 
 /** How long one call may take, in ms. */
-const DEADLINES_MS = { call: 15_000, quick: 2_500, upload: 60_000 };
+const DEADLINES_MS = { call: 15_000, quick: 2_500 };
 const RETRIES = 2;
 
 export type Client = webApi.WebClient;
@@ -25,13 +25,9 @@ export interface WebOptions {
   readonly apiUrl: string;
   readonly logger: Logger;
   readonly fetch?: typeof globalThis.fetch | undefined;
-  readonly deadlinesMs?: typeof DEADLINES_MS;
 }
 
-export function createWeb(
-  token: string,
-  { apiUrl, logger, fetch, deadlinesMs = DEADLINES_MS }: WebOptions,
-): SlackWeb {
+export function createWeb(token: string, { apiUrl, logger, fetch }: WebOptions): SlackWeb {
   const client = (timeout: number, retries: number) =>
     new webApi.WebClient(token, {
       slackApiUrl: `${apiUrl}/`,
@@ -43,8 +39,8 @@ export function createWeb(
       ...(fetch ? { fetch } : {}),
     });
   return {
-    post: client(deadlinesMs.call, 0),
-    calls: client(deadlinesMs.call, RETRIES),
-    quick: client(deadlinesMs.quick, 0),
+    post: client(DEADLINES_MS.call, 0),
+    calls: client(DEADLINES_MS.call, RETRIES),
+    quick: client(DEADLINES_MS.quick, 0),
   };
 }

@@ -7,6 +7,8 @@ export interface SlackWords {
   readonly editStep: string;
   /** A command's whole text that is no prompt yet. `{word}` is what was typed. */
   readonly notYet: string;
+  /** A command, or a shortcut, of an area that is not turned on. `{word}` is its name. */
+  readonly areaNotYet: string;
   /** `{flag}`, `{list}` */
   readonly unknownFlag: string;
   /** `{flag}`, `{example}` */
@@ -20,9 +22,15 @@ export interface SlackWords {
   readonly otherWorkspace: string;
   /** `{scope}` */
   readonly missingScope: string;
+  /** The app was taken away, or its token was. */
+  readonly shutOut: string;
+  /** A picture that Slack shows, and does not hand out. */
+  readonly pictureElsewhere: string;
   readonly expired: string;
   /** In a reply whose pictures Slack does not show in place. */
   readonly inThread: string;
+  /** In a reply whose pictures may not be shown any more: `{scope}`. */
+  readonly notAllowed: string;
   /** Where the reply went: `{link}`. */
   readonly pointer: string;
   readonly directMessages: string;

@@ -1,14 +1,14 @@
 import { createGate } from '../../core/bots/gate.ts';
 import type { Clock } from '../../core/contracts/clock.ts';
 import type { Logger } from '../../core/contracts/logger.ts';
-import { plain } from '../../core/line.ts';
+import { fill, plain } from '../../core/line.ts';
 import type { FittedFile, LiveView } from '../../core/view-types.ts';
-import { codeOf, didNothing, LaterError, PostInDoubtError, tidy } from './errors.ts';
+import { codeOf, didNothing, LaterError, missingScopeOf, PostInDoubtError, tidy } from './errors.ts';
 import { type Destination, type Files, PROCESSING_MS } from './files.ts';
 import { type Laid, layOut } from './layout.ts';
 import type { Pace } from './pace.ts';
 import { patiently } from './patience.ts';
-import type { Place, ShownFiles } from './place.ts';
+import { type Place, type ShownFiles, withSpare } from './place.ts';
 import { slackWords } from './words.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -23,6 +23,7 @@ const TRY_AGAIN_MS = 1_000;
 const NO_LINKS = { unfurl_links: false, unfurl_media: false } as const;
 /** How Slack says that a file in a block cannot be shown (yet). */
 const NOT_SHOWN = new Set(['invalid_blocks', 'invalid_blocks_format', 'invalid_attachments']);
+const isNotShown = (error: unknown): boolean => NOT_SHOWN.has(codeOf(error) ?? '');
 
 export interface WriterDeps {
   readonly files: Files;
@@ -79,11 +80,22 @@ export function createWriter({ files, pace, clock, logger }: WriterDeps): Writer
         await try_();
         return true;
       } catch (error) {
-        if (!NOT_SHOWN.has(codeOf(error) ?? '')) throw error;
+        if (!isNotShown(error)) throw error;
         if (clock.now() - since >= PROCESSING_MS) return false;
         await clock.sleep(TRY_AGAIN_MS);
       }
     }
+  }
+
+  /** Where the message was certainly not changed, nobody will ever see what was brought for it. */
+  async function discard(
+    workspace: Workspace,
+    brought: readonly { readonly id: string }[],
+    error: unknown,
+  ): Promise<never> {
+    if (didNothing(error) || error instanceof LaterError)
+      await Promise.allSettled(brought.map(({ id }) => files.remove(workspace, id)));
+    throw error;
   }
 
   async function withPictures(
@@ -94,19 +106,29 @@ export function createWriter({ files, pace, clock, logger }: WriterDeps): Writer
     const fitted = await view.fit({ each: FILE_BYTES, together: FILE_BYTES * 4, types: TYPES });
     const pictures = view.pictures.map(({ id }) => id);
     const notes = fitted.notes.map(plain);
-    const shown: ShownFiles = { pictures, files: await uploaded(workspace, fitted.files), notes };
-    if (await showing(() => update(workspace, place, view, lay(place, view, shown))))
-      return { ...place, shown };
+    const before = withSpare(place, place.shown?.files);
+    const put = await uploaded(workspace, fitted.files).catch(lackingScope);
+    if (typeof put === 'string') {
+      // Not noted as shown: once the app may do it, the next change of the reply brings them.
+      const why = plain(fill(slackWords(view.language).notAllowed, { scope: put }));
+      await update(workspace, place, view, lay(place, view, { pictures, files: [], notes: [why] }));
+      return place;
+    }
+    const shown: ShownFiles = { pictures, files: put, notes };
+    const isShown = await showing(() => update(workspace, place, view, lay(place, view, shown))).catch(
+      (error: unknown) => discard(workspace, put, error),
+    );
+    if (isShown) return { ...before, shown };
     logger.warn({ job: view.job }, 'Slack does not show the pictures of a reply: they go into its thread');
     const thread = { channel: place.channel, thread: place.thread ?? place.message };
-    await uploaded(workspace, fitted.files, thread);
+    const below = await uploaded(workspace, fitted.files, thread);
     const inThread: ShownFiles = {
       pictures,
       files: [],
       notes: [...notes, slackWords(view.language).inThread],
     };
     await update(workspace, place, view, lay(place, view, inThread));
-    return { ...place, shown: inThread };
+    return { ...withSpare(before, [...put, ...below]), shown: inThread };
   }
 
   return {
@@ -132,16 +154,29 @@ export function createWriter({ files, pace, clock, logger }: WriterDeps): Writer
     },
     async edit(workspace, place, view) {
       if (view.pictures.length === 0) {
-        const { shown: _, ...bare } = place;
+        const { shown: gone, ...bare } = place;
         await update(workspace, place, view, lay(place, view));
-        return bare;
+        return withSpare(bare, gone?.files);
       }
       const { shown } = place;
       if (!stillShown(view, shown)) return withPictures(workspace, place, view);
-      await update(workspace, place, view, lay(place, view, shown));
-      return place;
+      try {
+        await update(workspace, place, view, lay(place, view, shown));
+        return place;
+      } catch (error) {
+        if (!isNotShown(error)) throw error;
+        // Somebody deleted a file of it, or a plan did: they are brought again.
+        return withPictures(workspace, place, view);
+      }
     },
   };
+}
+
+/** The permission without which nothing can be put into Slack; any other trouble is thrown on. */
+function lackingScope(error: unknown): string {
+  const scope = missingScopeOf(error);
+  if (!scope) throw error;
+  return scope;
 }
 
 /** Whether the message already carries exactly the pictures of the view. */

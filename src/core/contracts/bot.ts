@@ -30,6 +30,8 @@ export interface Bot {
   readonly name: string;
   /** What its guilds are called where a refusal names one; default a server. */
   readonly guildsAre?: 'workspaces';
+  /** Least time between two edits that only renew the place in the queue, in ms; default 15,000. */
+  readonly placeEveryMs?: number;
   start(jobs: Jobs): Promise<void>;
   /**
    * New work is refused at once, politely and for as long as `last` takes; then acknowledgements in flight are

@@ -1,7 +1,8 @@
-import { lstat, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { codeOf, makeFolder, orAbsent, syncFolder } from '../folders.ts';
+import { replaceFile } from './replace-file.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** The steps on the disk that the store is made of; a test can count them or let one fail. */
 export interface Disk {
@@ -20,7 +21,9 @@ export interface Disk {
 /** Far above any file of ours (a segment is some 100 KB): what is larger was not written by us. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
-export const createDisk = (): Disk => ({
+export const createDisk = (): Disk => createDiskWith(createTurns());
+
+const createDiskWith = (turns: Turns): Disk => ({
   async read(file) {
     const size = (await orAbsent(stat(file)))?.size ?? 0;
     if (size > MAX_BYTES) throw new RangeError(`${size} bytes is more than such a file can have`);
@@ -29,11 +32,14 @@ export const createDisk = (): Disk => ({
     return text;
   },
   async write(file, text, { sync }) {
-    await replace(file, text, sync).catch(async (error: unknown) => {
-      if (codeOf(error) !== 'ENOENT') throw error;
-      await makeFolder(dirname(file));
-      await replace(file, text, sync);
-    });
+    // One after the other: the last one asked for stays.
+    await turns.take(file, () =>
+      replaceFile(file, text, { sync }).catch(async (error: unknown) => {
+        if (codeOf(error) !== 'ENOENT') throw error;
+        await makeFolder(dirname(file));
+        await replaceFile(file, text, { sync });
+      }),
+    );
     if (sync) await syncFolder(dirname(file));
   },
   async remove(...files) {
@@ -55,18 +61,3 @@ export const createDisk = (): Disk => ({
 
 /** A link whose target is gone (a volume that is not mounted) is not the same as nothing. */
 const isThere = async (name: string): Promise<boolean> => (await orAbsent(lstat(name))) !== null;
-
-/**
- * write-file-atomic does the temporary file, fsync and rename. The text is written in its hook: its own write is
- * a single call whose short count it ignores, so that a disk filling up would leave half a file under the name.
- */
-function replace(file: string, text: string, sync: boolean): Promise<void> {
-  return writeFileAtomic(file, '', {
-    mode: 0o600,
-    fsync: sync,
-    tmpfileCreated: (temporary) => writeFile(temporary, text),
-  });
-}
-
-/** What a crash in the middle of `write` leaves behind. */
-export const isLeftover = (name: string): boolean => /\.json(?:\.copy)?\.\d{1,10}$/.test(name);

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { folderCodec } from './codecs.ts';
-import { isLeftover } from './disk.ts';
 import { type DocumentDeps, readDocument, writeDocument } from './document.ts';
 import { NewerError } from './format.ts';
 import type { MigrationTable } from './migrations.ts';
+import { isLeftover } from './replace-file.ts';
 
 /** A newer version of this program has worked on the data folder (exit code 75): nothing in it was touched. */
 class NewerDataError extends Error {

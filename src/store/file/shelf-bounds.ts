@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { compareText } from '../matching.ts';
-import { type Disk, isLeftover } from './disk.ts';
+import type { Disk } from './disk.ts';
 import { COPY } from './document.ts';
+import { isLeftover } from './replace-file.ts';
 
 /** A segment's file. Keys are ours, yet whatever stands in one, the name stays in its folder. */
 export const fileOf = (folder: string, bound: string): string =>

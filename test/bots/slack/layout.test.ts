@@ -52,6 +52,20 @@ describe('a reply on Slack', () => {
     expect(laid.text).not.toMatch(/<[!@#]/);
   });
 
+  it('shows what was typed as letters alone, without what cannot be seen', () => {
+    const prompt =
+      'a\u202efox\u2066\u200b\u0007 <https://evil.example|https://slack.com> `code` *bold* ~x~\n> quote';
+    const one = job('completed');
+    const laid = layOut(viewOf({ ...one, request: { ...one.request, prompt } }, context()), bare);
+    const shown = 'afox <https://evil.example|https://slack.com> `code` *bold* ~x~ > quote';
+    expect(laid.blocks[1]).toMatchObject({
+      elements: [{ type: 'rich_text_quote', elements: [{ type: 'text', text: shown }] }],
+    });
+    expect(json(laid)).not.toMatch(/[\u200b\u202a-\u202e\u2066-\u2069]/);
+    expect(json(laid)).not.toContain('"type":"link"');
+    expect(laid.text).toContain('&lt;https://evil.example|https://slack.com&gt;');
+  });
+
   it('cuts a prompt by whole letters, and what a screen reader says of a button', () => {
     const prompt = '👩‍👩‍👧‍👦'.repeat(3_000);
     const one = job('completed');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { messageSchema } from '../../../src/bots/slack/message.ts';
-import { picturesOf } from '../../../src/bots/slack/pictures.ts';
+import { picturesOf, whyNothing } from '../../../src/bots/slack/pictures.ts';
+import { UserError } from '../../../src/core/errors.ts';
 
 const output = `${'0'.repeat(20)}-1`;
 const file = (id: string, more: object = {}) => ({
@@ -74,10 +75,32 @@ describe('the pictures of a message', () => {
     expect(names({ files: [one, file('F9')] })).toEqual(['F9.png']);
   });
 
+  it('are shown in a form where Slack can show them there', () => {
+    const shown = (mimetype: string) => found({ files: [file('F1', { mimetype })] })[0]?.shown;
+    const types = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/heic', 'image/svg+xml'];
+    expect(types.map(shown)).toEqual(['F1', 'F1', 'F1', undefined, undefined, undefined]);
+  });
+
+  it.each([
+    ['no file', [], 'no_picture_in_message'],
+    ['another file', [file('F1', { mimetype: 'text/plain' })], 'no_picture_in_message'],
+    ['a deleted file', [{ id: 'F1', mode: 'tombstone' }], 'picture_gone'],
+    ['one that the plan hides', [{ id: 'F1', mode: 'hidden_by_limit' }], 'pictureElsewhere'],
+    ['one of another service', [file('F1', { is_external: true, mode: 'external' })], 'pictureElsewhere'],
+    [
+      'a document of another service',
+      [file('F1', { is_external: true, mimetype: 'application/pdf' })],
+      'no_picture_in_message',
+    ],
+  ])('are missing for a reason: %s', (_, files, reason) => {
+    const why = whyNothing(messageSchema.parse({ ts: '1.2', files }));
+    expect(why instanceof UserError ? why.code : why.key).toBe(reason);
+  });
+
   it('may be in a channel that is shared, where only a call tells what they are', () => {
     const stub = { id: 'F7', file_access: 'check_file_info' };
     expect(found({ files: [stub] })).toEqual([
-      { name: 'image', source: { kind: 'bot', file: { team: 'T1', id: 'F7' } }, shown: 'F7' },
+      { name: 'image', source: { kind: 'bot', file: { team: 'T1', id: 'F7' } } },
     ]);
   });
 });

@@ -22,6 +22,8 @@ export async function createEvolink(random: Random): Promise<Provider> {
     delays: { pendingMs: WAITING_MS, processingMs: MAKING_MS },
     pictureSize: PICTURE_PIXELS,
     account: { user: 1_000_000 },
+    // The pictures that people give stand on this computer.
+    publicHosts: ['127.0.0.1'],
   });
 
   return {

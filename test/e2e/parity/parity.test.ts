@@ -1,70 +1,55 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFakeDiscord } from '../../fakes/discord/index.ts';
-import { createFakePiapi, type FakePiapi } from '../../fakes/piapi/server.ts';
-import { createFakeSlack } from '../../fakes/slack/index.ts';
-import { freePort, startApp } from '../../helpers/app.ts';
-import { manifest } from '../../helpers/slack-app.ts';
-import { onDiscord } from './discord.ts';
-import { scenarios } from './scenarios.ts';
-import { onSlack } from './slack.ts';
-import type { Surface } from './surface.ts';
-import { onWeb } from './web.ts';
+import type { Scenario } from './scenario.ts';
+import { making } from './scenarios/making.ts';
+import { results } from './scenarios/results.ts';
+import { trouble } from './scenarios/trouble.ts';
+import { NARROW, waiting } from './scenarios/waiting.ts';
+import { platforms } from './surface.ts';
+import { startWorld, type World } from './world.ts';
 
-/** One process with all three platforms: the same core, the same job, the same words. */
-const platforms = ['discord', 'slack', 'web'] as const;
-const surfaces = new Map<string, Surface>();
-const closing: (() => unknown)[] = [];
-let piapi: FakePiapi;
+const usual = { scenarios: [...making, ...results, ...trouble], options: {} };
+const narrow = {
+  scenarios: waiting,
+  options: {
+    env: { PIAPI_CONCURRENCY: String(NARROW.places), GUILD_DAILY_BUDGET_USD: '0.6' },
+    piapi: { delays: 'manual', history: 'on' },
+    maxOpenJobs: NARROW.jobs,
+  },
+} as const;
 
-beforeAll(async () => {
-  const discord = await createFakeDiscord({ rateLimits: 'off' });
-  const slack = await createFakeSlack({ rateLimits: 'off', manifest, processingMs: 20 });
-  piapi = await createFakePiapi({
-    delays: { pendingMs: 100, processingMs: 200 },
-    pictureSize: 32,
-    history: 'unsupported',
+describe.each([
+  { world: 'a provider with room', ...usual },
+  { world: 'a provider that takes its time', ...narrow },
+])('with $world', ({ scenarios, options: settings }) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld(settings);
   });
-  const port = await freePort();
-  const app = await startApp({
-    env: {
-      PORT: String(port),
-      PUBLIC_URL: `http://localhost:${port}`,
-      PLAYGROUND: 'on',
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.apiUrl,
-      SLACK_BOT_TOKEN: slack.token,
-      SLACK_APP_TOKEN: slack.appToken,
-      SLACK_API_URL: slack.apiUrl,
-      PIAPI_API_KEY: piapi.apiKey,
-      PIAPI_BASE_URL: piapi.url,
-      PIAPI_UPLOAD_URL: piapi.uploadUrl,
-      TRUSTED_MEDIA_HOSTS: `${new URL(piapi.url).host},${new URL(discord.apiUrl).host}`,
-    },
+  afterAll(() => world.close());
+
+  describe.each(scenarios)('$name', ({ name, alone, run }: Scenario) => {
+    const options = alone ? {} : { concurrent: true };
+    for (const platform of platforms)
+      it(`on ${platform}`, options, async () => {
+        const surface = world.surfaces.get(platform);
+        if (!surface) throw new Error(`there is no ${platform}`);
+        const number = scenarios.findIndex((one) => one.name === name);
+        await run({ surface, world, prompt: `fox ${number} on ${platform}` });
+      });
   });
-  await Promise.all([discord.connected(), slack.connected()]);
-  const web = await onWeb(app.url);
-  for (const surface of [onDiscord(discord), onSlack(slack), web]) surfaces.set(surface.name, surface);
-  closing.push(
-    web.stop,
-    () => app.remove(),
-    () => discord.close(),
-    () => slack.close(),
-    () => piapi.stop(),
-  );
 });
 
-afterAll(async () => {
-  for (const close of closing) await close();
-});
+it('is told in docs/parity.md, scenario by scenario', async () => {
+  const all = [...usual.scenarios, ...narrow.scenarios];
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const table = [
+    row(['what happens', 'Discord', 'Slack', 'playground']),
+    row(['---', ...platforms.map(() => '---')]),
+    ...all.map(({ name }) => row([name, ...platforms.map(() => '✓')])),
+  ];
+  const head = `# The same on every platform
 
-describe.each(scenarios)('$name', ({ name, alone, run }) => {
-  const options = alone ? {} : { concurrent: true };
-  for (const platform of platforms)
-    it(`on ${platform}`, options, async () => {
-      const surface = surfaces.get(platform);
-      if (!surface) throw new Error(`there is no ${platform}`);
-      const prompt = `fox ${scenarios.findIndex((one) => one.name === name)} on ${platform}`;
-      await run({ surface, piapi, prompt });
-      expect(surface.name).toBe(platform);
-    });
+${all.length} scenarios of a job's life, each written once (\`test/e2e/parity\`) and run on ${platforms.length} platforms: ${all.length * platforms.length} tests. One process
+serves all of them at once. The test that runs them compares this page with what it runs; \`vitest run test/e2e/parity -u\` writes it.`;
+  await expect(`${head}\n\n${table.join('\n')}\n`).toMatchFileSnapshot('../../../docs/parity.md');
 });

@@ -1,8 +1,12 @@
+export const platforms = ['discord', 'slack', 'web'] as const;
+export type Platform = (typeof platforms)[number];
+
 /** What somebody asks for, in the words of no platform. */
 export interface Wanted {
   readonly prompt: string;
   readonly count?: number;
   readonly aspect?: string;
+  readonly model?: string;
   readonly resolution?: string;
 }
 
@@ -21,18 +25,27 @@ export interface SeenReply {
 
 /** A platform, with a person at it. */
 export interface Surface {
-  readonly name: 'discord' | 'slack' | 'web';
+  readonly name: Platform;
+  /** The same platform, with a person whose language (and server's, where it has one) is Korean. */
+  inKorean(): Promise<Surface>;
   /** Asks, and waits for the reply to be there. */
   ask(wanted: Wanted): Promise<SeenReply>;
   /** Asks for something that is refused; resolves to what the person alone is told. */
   refused(wanted: Wanted): Promise<string>;
+  /** Has a picture, and asks for it to be edited: "Edit this image" on a message, an upload in the playground. */
+  editPicture(picture: Buffer, prompt: string): Promise<SeenReply>;
+  /** Presses Edit on a result, or Change prompt on a failure, and sends the form with these words. */
+  editReply(reply: SeenReply, action: 'edit' | 'change', prompt: string): Promise<SeenReply>;
   /** Presses, and answers the question that comes back with yes. */
   press(reply: SeenReply, action: string): Promise<void>;
+  /** What a person reads in a list of results. */
+  list(which: 'history' | 'saved'): Promise<string>;
   /** Every reply with this prompt that is still there. */
   replies(prompt: string): readonly SeenReply[];
 }
 
-const STATUS = /Pending|Processing|Completed|Failed|Cancelled|Unknown/;
+const STATUS =
+  /Pending|Processing|Completed|Failed|Cancelled|Unknown|대기 중|처리 중|완료|실패|취소됨|알 수 없음/;
 
 export const statusIn = (text: string): string => STATUS.exec(text)?.[0] ?? '';
 

@@ -1,60 +1,25 @@
-import type { WireView } from '../../../src/bots/web/wire.ts';
+import type { WireList, WireSaved, WireUpload, WireView, WireWish } from '../../../src/bots/web/wire.ts';
 import { type Line, plain } from '../../../src/core/line.ts';
 import { eventually } from '../../helpers/app.ts';
-import { acting, inARow, type SeenReply, type Surface, type Wanted } from './surface.ts';
+import { openPage } from './page.ts';
+import { acting, inARow, type SeenReply, type Surface } from './surface.ts';
 
 interface WebReply extends SeenReply {
   readonly job: string;
 }
 
-/** The playground, over HTTP, as its page uses it. `stop` ends its stream of events. */
-export async function onWeb(url: string): Promise<Surface & { stop(): void }> {
-  const views = new Map<string, WireView[]>();
-  const removed = new Set<string>();
-  const listening = new AbortController();
-  const { headers } = await fetch(url);
-  const cookie = headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ');
+export interface WebSurface extends Surface {
+  /** Again, after a restart of the process. */
+  open(): Promise<void>;
+  close(): void;
+}
+
+/** The playground, over HTTP, as its page uses it. */
+export async function onWeb(url: string, query: '' | '?language=ko' = ''): Promise<WebSurface> {
+  const page = await openPage(url, query);
+  const { views, removed } = page;
+  const others: WebSurface[] = [];
   let keys = 0;
-
-  async function call(
-    path: string,
-    body?: object,
-  ): Promise<{ status: number; json: Record<string, unknown> }> {
-    const response = await fetch(`${url}${path}`, {
-      method: body ? 'POST' : 'GET',
-      headers: { cookie, origin: url, 'content-type': 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    return { status: response.status, json: (await response.json()) as Record<string, unknown> };
-  }
-
-  function heard(name: string, data: string): void {
-    const value = JSON.parse(data);
-    if (name === 'view') views.set(value.job, [...(views.get(value.job) ?? []), value]);
-    if (name === 'removed') removed.add(value.job);
-  }
-
-  async function listen(): Promise<void> {
-    const { body } = await fetch(`${url}/api/events`, { headers: { cookie }, signal: listening.signal });
-    const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = '';
-    for (;;) {
-      const part = await reader?.read();
-      if (!part || part.done) return;
-      rest += part.value;
-      const events = rest.split('\n\n');
-      rest = events.pop() ?? '';
-      for (const event of events) {
-        const [, name, data] = /^event: (\w+)\ndata: (.*)$/m.exec(event) ?? [];
-        if (name && data) heard(name, data);
-      }
-    }
-  }
-  void listen().catch(() => undefined);
-
   const newKey = () => {
     keys += 1;
     return `parity-click-${keys}`;
@@ -77,30 +42,63 @@ export async function onWeb(url: string): Promise<Surface & { stop(): void }> {
     };
   }
 
-  const submit = (wish: Wanted) => call('/api/submit', { key: newKey(), wish });
+  const jobOf = (reply: SeenReply): string => (reply as WebReply).job;
+  const promptsOf = (shown: readonly WireView[]): string => shown.map(({ prompt }) => prompt).join('\n');
+
+  const submit = (wish: WireWish) =>
+    page.call<{ job?: string | null; line?: Line }>(`/api/submit${query}`, { key: newKey(), wish });
+
+  async function ask(wish: WireWish): Promise<SeenReply> {
+    const { job } = (await submit(wish)).json;
+    // What is refused after it was taken makes no job: its reply alone tells of it.
+    const isIts = (view: WireView) => (job ? view.job === job : view.prompt === wish.prompt);
+    return seen(await eventually(() => [...views].find(([, [first]]) => first && isIts(first))?.[0]));
+  }
 
   return {
     name: 'web',
-    async ask(wanted) {
-      const { json } = await submit(wanted);
-      const job = String(json.job);
-      await eventually(() => views.has(job));
-      return seen(job);
+    async inKorean() {
+      const korean = await onWeb(url, '?language=ko');
+      others.push(korean);
+      return korean;
     },
+    ask,
     async refused(wanted) {
       const { status, json } = await submit(wanted);
-      if (status < 400) throw new Error('nothing was refused');
-      return plain(json.line as Line);
+      if (status < 400 || !json.line) throw new Error('nothing was refused');
+      return plain(json.line);
+    },
+    async editPicture(bytes, prompt) {
+      const { json } = await page.call<WireUpload>('/api/upload?name=mine.png', bytes);
+      const { id, ...facts } = json;
+      return ask({ prompt, pictures: [{ name: 'mine.png', source: { kind: 'upload', id }, ...facts }] });
+    },
+    async editReply(reply, action, prompt) {
+      if (action === 'change') {
+        const former = await page.call<WireWish>(`/api/results/${jobOf(reply)}/wish`);
+        return ask({ ...former.json, prompt });
+      }
+      const { id = '', name = '' } = views.get(jobOf(reply))?.at(-1)?.pictures[0] ?? {};
+      return ask({ prompt, parent: id, pictures: [{ name, source: { kind: 'output', id } }] });
     },
     async press(reply, action) {
-      const path = `/api/results/${(reply as WebReply).job}/${action}`;
-      const { json } = await call(path, { key: newKey() });
-      if ('confirm' in json) await call(path, { key: newKey(), confirmed: true });
+      const path = `/api/results/${jobOf(reply)}/${action}`;
+      const { json } = await page.call<object>(path, { key: newKey() });
+      if ('confirm' in json) await page.call(path, { key: newKey(), confirmed: true });
+    },
+    async list(which) {
+      if (which === 'history') return promptsOf((await page.call<WireList>('/api/history')).json.views);
+      const { entries } = (await page.call<WireSaved>('/api/saved')).json;
+      return promptsOf(entries.map(({ view }) => view));
     },
     replies: (prompt) =>
       [...views]
         .filter(([job, shown]) => !removed.has(job) && shown.at(-1)?.prompt === prompt)
         .map(([job]) => seen(job)),
-    stop: () => listening.abort(),
+    open: page.open,
+    close() {
+      for (const other of others) other.close();
+      page.close();
+    },
   };
 }

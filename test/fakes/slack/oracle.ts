@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
+import { QUICK } from '../discord/oracle.ts';
 import { type Fields, fields, given, isFields, list, text } from '../discord/shape.ts';
 import type { RequestRecord } from './types.ts';
 
@@ -47,7 +48,7 @@ const readDescriptions = new Map<string, ReturnType<typeof readDescription>>();
 
 function readDescription(path: string) {
   const description = fields(JSON.parse(readFileSync(path, 'utf8')));
-  const ajv = new Ajv({ strict: false, allErrors: false, validateSchema: false, logger: false });
+  const ajv = new Ajv({ strict: false, allErrors: false, validateSchema: false, logger: false, ...QUICK });
   ajv.addSchema({
     $id: 'slack',
     definitions: relaxed(description.definitions),

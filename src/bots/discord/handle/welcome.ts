@@ -1,3 +1,4 @@
+import { createFirstUse } from '../../../core/bots/first-use.ts';
 import { fill } from '../../../core/line.ts';
 import { firstUseLines } from '../../../core/words/help.ts';
 import { tidy } from '../errors.ts';
@@ -6,25 +7,18 @@ import { note } from '../private.ts';
 import type { Tools } from '../turn.ts';
 import { discordWords } from '../words.ts';
 
-/** Guilds that this process has looked at; then it starts anew. */
-const MOST_GUILDS = 10_000;
-
 /** The first words in a guild: privately, to whoever made its first picture, once. */
 export function createWelcome({
   jobs,
   marks,
   deps,
 }: Pick<Tools, 'jobs' | 'marks' | 'deps'>): Tools['welcome'] {
-  const seen = new Set<string>();
+  const firstUse = createFirstUse(jobs);
 
   return async ({ actor, answer }) => {
-    if (seen.has(actor.guild)) return;
-    if (seen.size >= MOST_GUILDS) seen.clear();
-    seen.add(actor.guild);
     try {
-      const { total } = await jobs.history(actor, { limit: 1 });
-      if (total > 1) return;
-      if (await answer.isPromised()) return void seen.delete(actor.guild);
+      if (!(await firstUse.isFirst(actor))) return;
+      if (await answer.isPromised()) return firstUse.forget(actor);
       const { language, area } = actor;
       const providers = jobs.offer(area).providers.map(({ title }) => title);
       const editStep = fill(discordWords(language).editStep);

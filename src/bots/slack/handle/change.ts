@@ -1,18 +1,15 @@
-import type { Draft } from '../../../core/bots/drafts.ts';
-import { soon } from '../../../core/bots/soon.ts';
-import { draftOfJob } from '../../../core/bots/wishes.ts';
-import { UserError } from '../../../core/errors.ts';
+import { draftBehind } from '../../../core/bots/changing.ts';
 import type { Press } from '../interaction.ts';
 import { makeModal } from '../modal.ts';
 import type { Tools, Turn } from '../turn.ts';
 
 /** `Change prompt`: the form with everything as it was, of an input error's draft or of a job. */
 export async function change(turn: Turn<Press>, id: string, tools: Tools): Promise<void> {
-  const { actor, answer, origin } = turn;
+  const { actor, answer, origin, interaction } = turn;
   const { jobs, drafts, deps } = tools;
   jobs.admits(actor);
-  const draft = drafts.peek(actor, id) ?? (await soon(read(turn, id, tools), deps.clock));
-  if (!draft) throw new Error('what is to be changed could not be read in time');
+  const isPrivate = interaction.container?.is_ephemeral ?? false;
+  const draft = await draftBehind({ actor, id, isPrivate }, { jobs, drafts, clock: deps.clock });
   const next = jobs.newId();
   const { area, language } = actor;
   const form = makeModal({
@@ -25,18 +22,4 @@ export async function change(turn: Turn<Press>, id: string, tools: Tools): Promi
   });
   // The button may be pressed again: its own draft stays where it is.
   await Promise.all([answer.modal(form), drafts.put(actor, next, draft), drafts.put(actor, id, draft)]);
-}
-
-/** Drafts and jobs have ids of one kind: what is no draft any more may be a job. */
-async function read(
-  { actor, interaction }: Turn<Press>,
-  id: string,
-  { jobs, drafts }: Tools,
-): Promise<Draft> {
-  try {
-    return await drafts.take(actor, id);
-  } catch (error) {
-    if (interaction.container?.is_ephemeral || !(error instanceof UserError)) throw error;
-  }
-  return draftOfJob(await jobs.find(actor, id, { requester: true }));
 }

@@ -1,10 +1,11 @@
 import type { Draft } from '../../../core/bots/drafts.ts';
 import { UserError } from '../../../core/errors.ts';
 import { outputId, parseId } from '../../../core/job.ts';
+import { codeOf } from '../errors.ts';
 import type { Of, Press } from '../interaction.ts';
 import { filesOfButton } from '../layout.ts';
 import { editModal, MAX_BOXES, makeModal } from '../modal.ts';
-import { type MessagePicture, picturesOf } from '../pictures.ts';
+import { type MessagePicture, picturesOf, whyNothing } from '../pictures.ts';
 import { linkTo } from '../place.ts';
 import type { Tools, Turn } from '../turn.ts';
 
@@ -16,7 +17,7 @@ export async function editMessage(turn: Turn<Of<'message'>>, tools: Tools): Prom
   const { bot, user, team, home } = workspace;
   const own = (bot !== undefined && message.bot_id === bot) || (user !== undefined && message.user === user);
   const pictures = picturesOf(message, { team, own });
-  if (pictures.length === 0) throw new UserError('no_picture_in_message');
+  if (pictures.length === 0) throw whyNothing(message);
   const { thread } = origin;
   const at = {
     channel: channel.id,
@@ -48,17 +49,32 @@ interface Asked extends Partial<Omit<Draft, 'pictures'>> {
   readonly pictures: readonly MessagePicture[];
 }
 
+const REFUSED_FORM = new Set(['invalid_arguments', 'invalid_blocks']);
+
 async function ask(turn: Turn, { pictures, ...draft }: Asked, tools: Tools): Promise<void> {
   const { actor, answer, origin } = turn;
   const { area, language } = actor;
   const id = tools.jobs.newId();
   const offered = pictures.slice(0, MAX_BOXES);
-  const form = editModal(
-    { callbackId: `edit:${id}`, area, language, origin, offer: tools.jobs.offer(area), draft: {} },
-    offered.map(({ name, shown }, index) => ({ value: String(index), name, ...(shown ? { shown } : {}) })),
-  );
-  const shown = answer.modal(form);
-  await Promise.all([shown, tools.drafts.put(actor, id, { prompt: '', ...draft, pictures: offered })]);
+  const about = {
+    callbackId: `edit:${id}`,
+    area,
+    language,
+    origin,
+    offer: tools.jobs.offer(area),
+    draft: {},
+  };
+  const boxes = offered.map(({ name }, index) => ({ value: String(index), name }));
+  const withPictures = boxes.map((box, index) => {
+    const shown = offered[index]?.shown;
+    return { ...box, ...(shown ? { shown } : {}) };
+  });
+  const opened = answer.modal(editModal(about, withPictures)).catch(async (error: unknown) => {
+    if (!REFUSED_FORM.has(codeOf(error) ?? '')) throw error;
+    // A picture in it may be gone from Slack. Where the trigger is used up by that, there is no form.
+    await answer.modal(editModal(about, boxes)).catch(() => Promise.reject(new UserError('picture_gone')));
+  });
+  await Promise.all([opened, tools.drafts.put(actor, id, { prompt: '', ...draft, pictures: offered })]);
 }
 
 /** The global shortcut: nobody knows the channel yet, so the form asks for it. */

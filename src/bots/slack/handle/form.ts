@@ -21,7 +21,7 @@ export async function sendForm(
   tools: Tools,
 ): Promise<void> {
   const { interaction } = turn;
-  const { channel: chosen, ...filled } = filledIn(interaction);
+  const { channel: chosen, ...filled } = filledIn(interaction, turn.workspace.team);
   const here = chosen ? inChannel(turn, chosen, tools) : turn;
   const known = tools.drafts.peek(here.actor, id) ?? tools.drafts.peek(turn.actor, id);
   const draft = filledOver(known ?? { prompt: '' }, filled);
@@ -63,17 +63,19 @@ async function problem(turn: Turn, draft: Draft, { jobs, rooms, deps }: Tools): 
 /** By the field that it is about; one that is about none stands under the first. */
 function errorsOf(refusal: Refusal, { interaction, actor }: Turn<Submission>): Record<string, string> {
   const fields = Object.keys(interaction.view.state.values);
-  const about = fieldOf(refusal);
-  const field = fields.includes(about) ? about : 'prompt';
+  const field = fieldsOf(refusal).find((name) => fields.includes(name)) ?? 'prompt';
   return { [field]: plainLine(sayIt(refusal, actor.language)) };
 }
 
-function fieldOf(refusal: Refusal): string {
-  if (!(refusal instanceof UserError)) return 'channel';
+const ABOUT_PICTURES = new Set<string>(['too_many_pictures', 'not_a_picture', 'heic', 'picture_too_large']);
+
+/** The fields that a refusal may be about, where the form has them. */
+function fieldsOf(refusal: Refusal): readonly string[] {
+  if (!(refusal instanceof UserError)) return ['channel'];
   const { code, values } = refusal;
-  if (code === 'too_many_pictures') return 'pictures';
-  if (code !== 'not_offered') return 'prompt';
+  if (ABOUT_PICTURES.has(code)) return ['pictures', 'images'];
+  if (code !== 'not_offered') return [];
   const value = String(values.value);
-  if (/^\d+:\d+$/.test(value)) return 'aspect';
-  return /^[\d.]+K$/.test(value) ? 'resolution' : 'model';
+  if (/^\d+:\d+$/.test(value)) return ['aspect'];
+  return [/^[\d.]+K$/.test(value) ? 'resolution' : 'model'];
 }

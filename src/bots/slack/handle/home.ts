@@ -1,11 +1,12 @@
 import type { types } from '@slack/bolt';
+import { cut, oneLine } from '../../../core/format.ts';
 import { fill, joined, type Line } from '../../../core/line.ts';
 import type { View } from '../../../core/view-types.ts';
 import { firstUseLines } from '../../../core/words/help.ts';
 import { wordsFor } from '../../../core/words/index.ts';
 import { actorOf } from '../actor.ts';
-import { actionRow, type Block, imageBlock, lineBlock, pressButton } from '../blocks.ts';
-import { tidy } from '../errors.ts';
+import { actionRow, type Block, imageBlock, lineBlock, pressButton, withoutPictures } from '../blocks.ts';
+import { codeOf, tidy } from '../errors.ts';
 import { patiently } from '../patience.ts';
 import { fileOf, jumpLink } from '../place.ts';
 import type { Tools } from '../turn.ts';
@@ -41,15 +42,25 @@ export async function showHome(workspace: Workspace, person: string, tools: Tool
     lineBlock([{ kind: 'strong', text: words.recent }]),
     ...recent(views, wordsFor(language).history.empty),
   ];
-  const view: types.HomeView = { type: 'home', blocks };
-  await patiently(deps.clock, () => workspace.web.calls.views.publish({ user_id: person, view })).catch(
-    (error: unknown) => deps.logger.warn({ err: tidy(error) }, 'App Home could not be shown'),
-  );
+  const publish = (shown: Block[]) => {
+    const view: types.HomeView = { type: 'home', blocks: shown };
+    return patiently(deps.clock, () => workspace.web.calls.views.publish({ user_id: person, view }));
+  };
+  await publish(blocks)
+    // One of its pictures may be gone from Slack: it takes none of it then.
+    .catch((error: unknown) => {
+      const words = withoutPictures(blocks);
+      if (codeOf(error) === undefined || !words) throw error;
+      return publish(words);
+    })
+    .catch((error: unknown) => deps.logger.warn({ err: tidy(error) }, 'App Home could not be shown'));
 }
 
 function entry(view: View): Block {
   const url = jumpLink(view.summary.reply);
-  const prompt: Line = [{ kind: 'link', text: view.prompt.slice(0, MAX_PROMPT), ...(url ? { url } : {}) }];
+  const prompt: Line = [
+    { kind: 'link', text: cut(oneLine(view.prompt), MAX_PROMPT), ...(url ? { url } : {}) },
+  ];
   return lineBlock(joined([[{ kind: 'strong', text: view.statusWord }], prompt, view.summary.person.name]));
 }
 
@@ -57,7 +68,7 @@ function recent(views: readonly View[], empty: string): Block[] {
   const shown = views.flatMap((view) =>
     view.pictures.flatMap(({ id, alt }) => {
       const file = fileOf(view.summary.reply, id);
-      return file ? [imageBlock(file, alt, alt)] : [];
+      return file ? [imageBlock(file, alt, cut(oneLine(view.prompt), MAX_PROMPT))] : [];
     }),
   );
   return shown.length > 0 ? shown.slice(0, MOST_PICTURES) : [lineBlock(fill(empty))];

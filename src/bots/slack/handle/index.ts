@@ -62,7 +62,7 @@ export function createHandler(
     const person = personIn(interaction);
     const asked = tools.people.of(workspace, person);
     const someone = (await soon(asked, clock)) ?? { ...person, language: 'en' as const, moderator: false };
-    const actor = actorOf(origin, areaOf(interaction, areas), someone);
+    const actor = actorOf(origin, areaOf(interaction) ?? areas[0] ?? 'nanobanana', someone);
     const trigger = interaction.trigger_id;
     const answer = createAnswer({ workspace, origin, person: person.id, trigger, apiUrl, fetch });
     return { interaction, workspace, origin, actor, answer };
@@ -78,6 +78,7 @@ export function createHandler(
     if (!turn) return acknowledge();
     try {
       if (isStopping()) throw new UserError('restarting');
+      checkArea(interaction, areas);
       if (isForeign(interaction, turn)) throw new SlackRefusal('otherWorkspace');
       await dispatch(turn, acknowledge, tools);
     } catch (error) {
@@ -177,21 +178,25 @@ const origin = (
 });
 
 /** Whose product it is of: a command by its name, a form by what it remembers, a press by its block. */
-function areaOf(interaction: Interaction, areas: readonly AreaName[]): AreaName {
-  const named = (): AreaName | undefined => {
-    switch (interaction.kind) {
-      case 'command':
-        return areaOfBlock(interaction.command.replace(/^\//, ''));
-      case 'submission':
-        return readMetadata(interaction.view.private_metadata)?.area;
-      case 'press':
-        return areaOfBlock(interaction.actions[0]?.block_id);
-      default:
-        return areaOfBlock(interaction.callback_id.split('_')[0]);
-    }
-  };
-  const found = named();
-  return found && areas.includes(found) ? found : (areas[0] ?? 'nanobanana');
+function areaOf(interaction: Interaction): AreaName | undefined {
+  switch (interaction.kind) {
+    case 'command':
+      return areaOfBlock(interaction.command.replace(/^\//, ''));
+    case 'submission':
+      return readMetadata(interaction.view.private_metadata)?.area;
+    case 'press':
+      return areaOfBlock(interaction.actions[0]?.block_id);
+    default:
+      return areaOfBlock(interaction.callback_id.split('_')[0]);
+  }
+}
+
+/** What was asked of an area that is not turned on is never done in another one. */
+function checkArea(interaction: Interaction, areas: readonly AreaName[]): void {
+  const area = areaOf(interaction);
+  if (!area || areas.includes(area)) return;
+  if (interaction.kind === 'press' || interaction.kind === 'submission') throw new UserError('not_here');
+  throw new SlackRefusal('areaNotYet', { word: area });
 }
 
 /** Somebody of another workspace, in a channel that is shared with it. */

@@ -8,18 +8,18 @@ import { sentence } from '../private.ts';
 import { isDirect } from '../rooms.ts';
 import { spotFor, type Tools, type Turn } from '../turn.ts';
 import { slackWords } from '../words.ts';
-import { refusalOf, refuseInput } from './refuse.ts';
+import { type Asked, refusalOf, refuseInput } from './refuse.ts';
 
-export interface Request {
-  readonly draft: Draft;
+export interface Request extends Asked {
   /** One event makes one job. */
   readonly event: string;
   /** Reads what is still missing of it. */
   readonly whole?: () => Promise<Draft>;
 }
 
-/** A request that is acknowledged: checked, and handed to the core. */
-export async function make(turn: Turn, { draft, event, whole }: Request, tools: Tools): Promise<void> {
+/** A request that is acknowledged: checked, and handed to the core. False where it was refused in private. */
+export async function make(turn: Turn, request: Request, tools: Tools): Promise<boolean> {
+  const { draft, event, whole } = request;
   const { actor, workspace } = turn;
   const { jobs, rooms } = tools;
   let wish: Wish;
@@ -32,12 +32,15 @@ export async function make(turn: Turn, { draft, event, whole }: Request, tools: 
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;
-    return refuseInput(turn, refusal, draft, tools);
+    await refuseInput(turn, refusal, request, tools);
+    return false;
   }
   const submitted = await jobs.submit({ ...actor, room }, spotFor(turn, event), wish);
-  if (!submitted) return;
-  await pointer(turn, submitted.job, tools);
-  await tools.welcome(turn);
+  if (submitted) {
+    await pointer(turn, submitted.job, tools);
+    await tools.welcome(turn);
+  }
+  return true;
 }
 
 /** A reply to what was asked for in a conversation of others stands among the app's own messages with the person. */

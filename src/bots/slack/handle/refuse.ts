@@ -12,7 +12,14 @@ import type { Tools, Turn } from '../turn.ts';
 export type Refusal = UserError | SlackRefusal;
 
 /** Refusals that say nothing about what was typed: there is nothing to change in it. */
-const NOT_THE_INPUT = new Set(['guild_not_allowed', 'no_permission', 'notInChannel', 'closedChannel']);
+const NOT_THE_INPUT = new Set([
+  'guild_not_allowed',
+  'no_permission',
+  'notInChannel',
+  'closedChannel',
+  'missingScope',
+  'shutOut',
+]);
 
 /** The refusal that an error is; undefined for a fault of ours. */
 export function refusalOf(error: unknown): Refusal | undefined {
@@ -28,15 +35,26 @@ export const sayIt = (refusal: Refusal, language: Language): Line =>
 export const refuse = ({ actor, answer }: Turn, refusal: Refusal): Promise<void> =>
   answer.say(sentence(sayIt(refusal, actor.language)));
 
+/** What somebody asked for. `typed`: the whole text of a command, where that is more than the prompt. */
+export interface Asked {
+  readonly draft: Draft;
+  readonly typed?: string;
+}
+
 /** Refuses a request: with the text whole, and a way to change it that keeps everything else. */
-export async function refuseInput(turn: Turn, refusal: Refusal, draft: Draft, tools: Tools): Promise<void> {
+export async function refuseInput(
+  turn: Turn,
+  refusal: Refusal,
+  { draft, typed = draft.prompt }: Asked,
+  tools: Tools,
+): Promise<void> {
   const { actor, answer } = turn;
   const { area, language } = actor;
   const line = sayIt(refusal, language);
-  const about = { prompt: draft.prompt, language, area };
+  const about = { prompt: typed, language, area };
   if (NOT_THE_INPUT.has(refusal instanceof UserError ? refusal.code : refusal.key))
     return answer.say(inputError(line, about));
   const id = tools.jobs.newId();
-  await tools.drafts.put(actor, id, draft);
-  await answer.say(inputError(line, { ...about, draft: id }));
+  const said = answer.say(inputError(line, { ...about, draft: id }));
+  await Promise.all([said, tools.drafts.put(actor, id, draft)]);
 }

@@ -1,3 +1,4 @@
+import type { Draft } from '../../../core/bots/drafts.ts';
 import { readCommand } from '../flags.ts';
 import { helpMessage } from '../help.ts';
 import type { Command } from '../interaction.ts';
@@ -10,7 +11,7 @@ import { make } from './make.ts';
 import { refusalOf, refuseInput } from './refuse.ts';
 
 /** Words that alone are commands; in quotes they are prompts. */
-const NOT_YET = new Set(['usage', 'settings', 'privacy']);
+const NOT_YET = new Set(['usage', 'settings', 'privacy', 'hailou']);
 
 /** The same text by the same person in the same channel is one command for so long. */
 const SAME_COMMAND_MS = 10_000;
@@ -27,18 +28,26 @@ export async function slash(turn: Turn<Command>, tools: Tools): Promise<void> {
 }
 
 async function request(turn: Turn<Command>, text: string, tools: Tools): Promise<void> {
-  const { actor, interaction, origin } = turn;
-  const same = [origin.team, origin.channel, actor.person.id, text].join(' ');
-  if (!tools.recent.first(`command ${same}`, SAME_COMMAND_MS)) return;
-  let draft: ReturnType<typeof readCommand>;
+  const { team, channel } = turn.origin;
+  const same = ['command', team, channel, turn.actor.person.id, text].join(' ');
+  if (!tools.recent.first(same, SAME_COMMAND_MS)) return;
+  // Whoever does what a refusal asks for may type the same at once.
+  if (!(await isTaken(turn, text, tools))) tools.recent.forget(same);
+}
+
+/** False where it was refused in private. */
+async function isTaken(turn: Turn<Command>, text: string, tools: Tools): Promise<boolean> {
+  let draft: Draft;
   try {
-    draft = readCommand(text, tools.jobs.offer(actor.area));
+    draft = readCommand(text, tools.jobs.offer(turn.actor.area));
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;
-    return refuseInput(turn, refusal, { prompt: text.trim() }, tools);
+    await refuseInput(turn, refusal, { draft: { prompt: text.trim() } }, tools);
+    return false;
   }
-  await make(turn, { draft, event: `command ${interaction.trigger_id}` }, tools);
+  const event = `command ${turn.interaction.trigger_id}`;
+  return make(turn, { draft, typed: text, event }, tools);
 }
 
 /** Without a word the form asks for everything. */

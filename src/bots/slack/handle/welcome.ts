@@ -1,3 +1,4 @@
+import { createFirstUse } from '../../../core/bots/first-use.ts';
 import type { Actor, Jobs } from '../../../core/contracts/jobs.ts';
 import { fill, type Line } from '../../../core/line.ts';
 import { firstUseLines } from '../../../core/words/help.ts';
@@ -9,20 +10,13 @@ import type { Tools } from '../turn.ts';
 import { slackWords } from '../words.ts';
 import type { Workspace } from '../workspaces.ts';
 
-/** Workspaces that this process has looked at; then it starts anew. */
-const MOST_GUILDS = 10_000;
-
 /** The first words in a workspace: privately, to whoever made its first picture, once. */
 export function createWelcome({ jobs, deps }: Pick<Tools, 'jobs' | 'deps'>): Tools['welcome'] {
-  const seen = new Set<string>();
+  const firstUse = createFirstUse(jobs);
 
   return async ({ actor, answer }) => {
-    if (seen.has(actor.guild)) return;
-    if (seen.size >= MOST_GUILDS) seen.clear();
-    seen.add(actor.guild);
     try {
-      const { total } = await jobs.history(actor, { limit: 1 });
-      if (total > 1) return;
+      if (!(await firstUse.isFirst(actor))) return;
       await answer.say(firstWords(actor, jobs));
     } catch (error) {
       deps.logger.warn({ err: tidy(error) }, 'The first words in a workspace could not be said');

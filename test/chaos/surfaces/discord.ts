@@ -1,56 +1,28 @@
-import { type Status, statuses } from '../../src/core/job.ts';
-import { reply as words } from '../../src/core/words/en/reply.ts';
-import { shownFiles } from '../fakes/discord/handle.ts';
-import { createFakeDiscord, type FakeDiscord } from '../fakes/discord/index.ts';
-import type { FakeMessage, MessageVersion } from '../fakes/discord/types.ts';
-import { png } from '../helpers/images.ts';
-import type { Asked } from './books.ts';
-import type { Random } from './random.ts';
+import type { Status } from '../../../src/core/job.ts';
+import { shownFiles } from '../../fakes/discord/handle.ts';
+import { createFakeDiscord, type FakeDiscord } from '../../fakes/discord/index.ts';
+import type { FakeMessage, MessageVersion } from '../../fakes/discord/types.ts';
+import { png } from '../../helpers/images.ts';
+import type { Random } from '../random.ts';
+import { isRunning, MOST_PAGES, MOST_PICTURES, type Surface, statusOf, WITH_PICTURE } from '../surface.ts';
 
 const SERVERS = 3;
 const PEOPLE = 5;
-const MOST_PICTURES = 3;
-/** How often somebody gives a picture to edit. */
-const WITH_PICTURE = 0.25;
-const MOST_PAGES = 1_000;
 const QUOTE = '> ';
-/** An answer that has not come by then never comes: Discord's token is dead. */
-const ANSWER_WITHIN_MS = 3_500;
 
-/** People on the fake Discord who ask for pictures, and what they see of it. */
-export interface Crowd {
-  readonly fake: FakeDiscord;
-  /** Somebody types a command, if the bot is there to take it. */
-  ask(): Promise<void>;
-  /** Commands whose work is not shown as ended yet. */
-  running(): number;
-  /** Gives Discord another pace for the next life of the bot. */
-  changePace(): void;
-  asked(): Asked[];
-  /** Somebody turns over the whole history of every server. */
-  readHistory(): Promise<string[]>;
-}
-
-type Handle = Awaited<ReturnType<FakeDiscord['slash']>>;
 interface Command {
   readonly prompt: string;
   readonly count: number;
   readonly at: number;
-  readonly handle: Handle;
+  readonly handle: Awaited<ReturnType<FakeDiscord['slash']>>;
 }
 
-export async function createCrowd(random: Random): Promise<Crowd> {
+/** The fake Discord, by its gateway: several servers, with the same people in each. */
+export async function createDiscord(random: Random): Promise<Surface> {
   const fake = await createFakeDiscord({ rateLimits: 'off' });
   const places = settle(fake);
   const image = { name: 'boat.png', bytes: await png(64, 48) };
   const commands: Command[] = [];
-  let typed = 0;
-
-  /** No prompt is part of another one, and none needs escaping. */
-  function nextPrompt(): string {
-    typed += 1;
-    return `a paper boat with the number ${String(typed).padStart(5, '0')} on its sail`;
-  }
 
   /** Beyond the end the last page shows again. */
   async function turnOver(spot: Spot): Promise<string[]> {
@@ -69,31 +41,27 @@ export async function createCrowd(random: Random): Promise<Crowd> {
 
   const timeline = ({ handle }: Command): Status[] => handle.timeline.flatMap(statusOf);
 
-  function isRunning(command: Command): boolean {
-    const last = timeline(command).at(-1);
-    if (last === undefined) return Date.now() - command.at < ANSWER_WITHIN_MS;
-    return last === 'pending' || last === 'processing';
-  }
-
   return {
-    fake,
-    async ask() {
-      if (fake.gateway.connected === 0) return;
+    env: { DISCORD_TOKEN: fake.token, DISCORD_API_URL: fake.apiUrl },
+    hosts: [new URL(fake.url).host],
+    async moveIn() {},
+    isThere: () => fake.gateway.connected > 0,
+    async ask(prompt) {
       const { channel, user } = random.pick(places);
       const count = random.whole(1, MOST_PICTURES);
-      const prompt = nextPrompt();
       const at = Date.now();
       const options = { prompt, count, ...(random.chance(WITH_PICTURE) ? { image } : {}) };
       const handle = await fake.slash({ command: 'nanobanana', options, channel, user });
       commands.push({ prompt, count, at, handle });
     },
-    running: () => commands.filter(isRunning).length,
+    running: () => commands.filter((command) => isRunning(timeline(command), command.at)).length,
     changePace() {
       fake.faults.clear();
       const kind = random.pick(['slow', 'late']);
       fake.faults.add({ kind, method: 'PATCH', ms: random.whole(10, 150), times: Number.POSITIVE_INFINITY });
       fake.faults.add({ kind, method: 'POST', ms: random.whole(5, 60), times: Number.POSITIVE_INFINITY });
     },
+    calm: () => fake.faults.clear(),
     async readHistory() {
       const pages: string[] = [];
       for (const spot of places.filter(({ user }) => user === places[0].user))
@@ -102,6 +70,7 @@ export async function createCrowd(random: Random): Promise<Crowd> {
     },
     asked: () =>
       commands.map((command) => ({
+        platform: 'discord',
         prompt: command.prompt,
         count: command.count,
         acknowledged: command.handle.ack !== null,
@@ -111,7 +80,11 @@ export async function createCrowd(random: Random): Promise<Crowd> {
           .visibleMessages()
           .filter((message) => newest(message)?.text.includes(command.prompt))
           .map((message) => ({ files: shownFiles(message).map(({ bytes }) => bytes) })),
+        left: [],
       })),
+    pings: () =>
+      fake.pings.filter(({ users, roles, everyone }) => users.length + roles.length > 0 || everyone).length,
+    close: () => fake.close(),
   };
 }
 
@@ -132,9 +105,3 @@ function settle({ world }: FakeDiscord): [Spot, ...Spot[]] {
 }
 
 const newest = (message: FakeMessage): MessageVersion | undefined => message.timeline.at(-1);
-
-/** The status word stands in the first line of a reply; a placeholder has none. */
-function statusOf({ text }: MessageVersion): Status[] {
-  const [head = ''] = text.split('\n');
-  return statuses.filter((status) => head.includes(words.status[status]));
-}
