@@ -36,14 +36,14 @@ export interface SimulatedMessage {
   deleted: boolean;
   /** The last moment at which it can be edited. */
   editableUntil: number;
-  /** On Slack: where it stands, by whom it was posted, and whether that was never answered. */
+  /** On Slack: where it stands, by whom it was posted, whether that was never answered, or another took the job. */
   readonly room?: string;
-  readonly posted?: { readonly by: Life; lost: boolean };
+  readonly posted?: { readonly by: Life; lost: boolean; taken: boolean };
 }
 
 /**
- * What docs/reliability.md does not promise of Slack: whose answer was lost, or whose poster died before it was saved,
- * may stand there for ever. `noted`: messages that the store has ever known.
+ * What docs/reliability.md does not promise of Slack: whose answer was lost, or whose poster died or lost the job to
+ * another process before it was saved, may stand there for ever. `noted`: messages that the store has ever known.
  */
 export const isOrphan = ({ id, posted }: SimulatedMessage, noted: ReadonlySet<string>): boolean =>
-  posted !== undefined && !noted.has(id) && (posted.lost || posted.by.dead);
+  posted !== undefined && !noted.has(id) && (posted.lost || posted.taken || posted.by.dead);

@@ -84,7 +84,7 @@ export function createSlackReplies(
     const event = channel.rooms.get(to) ?? channel.eventOf(seen.job);
     if (!direct && channel.closed.has(event)) throw new Refusal('is_archived');
     const id = `${Math.floor(timeline.now() / 1_000)}.${channel.messages.size + 1}`;
-    const posted = { by: life, lost: false };
+    const posted = { by: life, lost: false, taken: false };
     const room = direct ? DIRECT : to;
     const message: SimulatedMessage = { ...newMessage(world, id, event), posted, room };
     channel.messages.set(id, message);

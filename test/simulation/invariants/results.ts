@@ -21,13 +21,15 @@ export const oneResult: Invariant = ({ state, now, noted }) => {
       }
       return undefined;
     },
-    applied(message, { job, final, pictures }) {
+    applied(message, { process, job, final, pictures }) {
       if (message.posted && pictures.length > 0 && !noted.has(message.id))
         return `${message.id} shows a picture of ${job} and is not saved as its reply`;
       const messages = byJob.get(job) ?? new Set();
       if (message.posted && !final && !messages.has(message) && inDoubt(state.jobs.get(job)?.job))
         return `${message.id} is posted for ${job}, whose earlier post may stand there`;
       byJob.set(job, messages.add(message));
+      for (const { id, posted } of messages)
+        if (posted && posted.by.name !== process && !noted.has(id)) posted.taken = true;
       if (!final) return undefined;
       const second = [...messages].find(
         (other) => other !== message && other.view?.final && editable(other) && !isOrphan(other, noted),
