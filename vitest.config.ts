@@ -14,9 +14,9 @@ const bareDiscord = 'test/fakes-tests/discord-*.test.ts';
 
 export default defineConfig({
   test: {
-    testTimeout: 40_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 30_000 } },
     // Many tests wait for a clock or a browser rather than for a core.
     maxWorkers: 5,
     // Node runs the files as it runs the bot, and faster than rewritten ones.

@@ -12,7 +12,7 @@ import { aDiscordApp } from '../helpers/discord-app.ts';
 type Handle = Awaited<ReturnType<FakeDiscord['slash']>>;
 
 /** On a busy machine. */
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 40_000;
 
 const STATUS =
   /Pending|Processing|Completed|Failed|Unknown|Cancelled|대기 중|처리 중|완료|실패|알 수 없음|취소됨/;

@@ -101,8 +101,8 @@ export async function freePort(): Promise<number> {
 /** Waits until `read` answers something, looking each `everyMs`; fails after `withinMs`. */
 export async function eventually<T>(
   read: () => T | undefined | false | null | Promise<T | undefined | false | null>,
-  withinMs = 20_000,
-  everyMs = 10,
+  withinMs = 30_000,
+  everyMs = 25,
 ): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {

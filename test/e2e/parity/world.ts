@@ -92,7 +92,7 @@ export async function startWorld({ env, maxOpenJobs, ...given }: Options = {}): 
     async settled() {
       const isOpen = (file: string) => dirname(file).endsWith('open');
       const isEmpty = async () => !(await readdir(app.dataDir, { recursive: true })).some(isOpen);
-      await eventually(isEmpty, 20_000, 50);
+      await eventually(isEmpty, 40_000, 50);
     },
     async close() {
       web.close();

@@ -14,7 +14,7 @@ export function createWaiting(): Waiting {
     changed() {
       for (const waiter of [...waiters]) waiter();
     },
-    until(look, describe, timeoutMs = 20_000) {
+    until(look, describe, timeoutMs = 30_000) {
       return new Promise((resolve, reject) => {
         const finish = () => {
           waiters.delete(check);
