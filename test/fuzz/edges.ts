@@ -7,6 +7,8 @@ type Load = () => Promise<{ readonly edge: Edge<unknown> }>;
 export const groups = {
   network: {
     'provider-payloads': () => import('./edges/provider-payloads.ts'),
+    'evolink-payloads': () => import('./edges/evolink-payloads.ts'),
+    'qingbo-payloads': () => import('./edges/qingbo-payloads.ts'),
     'webhook-bodies': () => import('./edges/webhook-bodies.ts'),
     urls: () => import('./edges/urls.ts'),
     'image-headers': () => import('./edges/image-headers.ts'),
