@@ -9,6 +9,7 @@ export const groups = {
     'provider-payloads': () => import('./edges/provider-payloads.ts'),
     'evolink-payloads': () => import('./edges/evolink-payloads.ts'),
     'qingbo-payloads': () => import('./edges/qingbo-payloads.ts'),
+    'apiyi-answers': () => import('./edges/apiyi-answers.ts'),
     'webhook-bodies': () => import('./edges/webhook-bodies.ts'),
     urls: () => import('./edges/urls.ts'),
     'image-headers': () => import('./edges/image-headers.ts'),

@@ -37,7 +37,7 @@ export async function answering({ create }: ProviderDefinition): Promise<Answeri
     request.resume();
     if (!cut) return response.writeHead(status, headers).end(bytes);
     response.writeHead(status, { ...headers, 'content-length': String(bytes.length + 10) });
-    response.write(bytes, () => response.destroy());
+    response.write(bytes.length > 0 ? bytes : ' ', () => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   server.unref();

@@ -16,8 +16,14 @@ const documents = readdirSync(FOLDER)
 const LONG_BYTES = 33_000;
 
 const base64 = fc.oneof(
-  { arbitrary: fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes).toString('base64')), weight: 8 },
-  { arbitrary: fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes).toString('base64url')), weight: 4 },
+  {
+    arbitrary: fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+    weight: 8,
+  },
+  {
+    arbitrary: fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes).toString('base64url')),
+    weight: 4,
+  },
   { arbitrary: fc.stringMatching(/^[A-Za-z0-9+/_=\n -]{0,30}$/), weight: 4 },
   { arbitrary: nastyText, weight: 2 },
   { arbitrary: fc.nat(9).map((more) => 'iVBORw0K'.repeat((LONG_BYTES + more) / 8)), weight: 1 },
@@ -31,10 +37,12 @@ function planted(body: unknown, data: string | null): string {
   return json ?? '';
 }
 
-const deep = fc.tuple(fc.constantFrom('[', '{"a":', '{"parts":['), fc.nat(20_000)).map(([of, levels]) => {
-  const close = of === '[' ? ']' : of.endsWith('[') ? ']}' : '}';
-  return `{"candidates":${of.repeat(levels)}0${close.repeat(levels)}}`;
-});
+const deep = fc
+  .tuple(fc.constantFrom('[', '{"a":', '{"parts":['), fc.constantFrom(10, 60, 9_000))
+  .map(([of, levels]) => {
+    const close = of === '[' ? ']' : of.endsWith('[') ? ']}' : '}';
+    return `{"candidates":${of.repeat(levels)}0${close.repeat(levels)}}`;
+  });
 
 const json = fc
   .tuple(mutated(documents), fc.option(base64, { freq: 3 }))
@@ -47,7 +55,10 @@ const whole = fc.oneof(
   { arbitrary: json, weight: 30 },
   { arbitrary: escaped, weight: 5 },
   { arbitrary: nastyText, weight: 2 },
-  { arbitrary: fc.constantFrom('<html><body>502</body></html>', '', '""', '"', '\\', 'data: {}\n\n'), weight: 1 },
+  {
+    arbitrary: fc.constantFrom('<html><body>502</body></html>', '', '""', '"', '\\', 'data: {}\n\n'),
+    weight: 1,
+  },
   { arbitrary: deep, weight: 1 },
 );
 
@@ -68,8 +79,8 @@ export const sent: fc.Arbitrary<Sent> = fc
     const bytes = Buffer.from(text);
     if (odd && bytes.length > 0) bytes[odd[0] % bytes.length] = odd[1];
     const end = cut === null ? bytes.length : Math.floor((bytes.length * cut) / 1_000);
-    // Thousands of pieces are no other case than hundreds.
-    return { bytes: bytes.subarray(0, end), piece: Math.max(piece, Math.ceil(end / 500)) };
+    // Thousands of pieces are no other case than dozens.
+    return { bytes: bytes.subarray(0, end), piece: Math.max(piece, Math.ceil(end / 60)) };
   });
 
 export async function* inPieces({ bytes, piece }: Sent): AsyncGenerator<Buffer> {

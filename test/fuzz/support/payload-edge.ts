@@ -49,15 +49,16 @@ const REFUSED = [301, 400, 401, 402, 403, 404, 409, 413, 418, 422, 429, 500, 503
 export function payloadEdge<Figure>(rules: PayloadRules<Figure>): Edge<Case<Figure>> {
   const { name, documents, figure, plant, read, owed, own } = rules;
   const call = overHttp(rules);
+  const mayBe: fc.Arbitrary<Figure | null> = fc.option(figure, { freq: 2 });
 
   return {
     name,
     arbitrary: fc.record({
-      body: fc.tuple(mutated(documents), fc.option(figure, { freq: 3 })).map(([body, given]) => {
+      body: fc.tuple(mutated(documents), mayBe).map(([body, given]) => {
         if (given !== null) plant(body, given);
         return body;
       }),
-      before: fc.option(figure, { freq: 2 }),
+      before: mayBe,
       call: fc.oneof(
         { arbitrary: fc.constant('read' as const), weight: 30 },
         { arbitrary: fc.constantFrom(...providerCalls), weight: 1 },
