@@ -20,6 +20,9 @@ export const groups = {
     prompts: () => import('./edges/prompts.ts'),
     'web-calls': () => import('./edges/web-calls.ts'),
   },
+  slack: {
+    'slack-text': () => import('./edges/slack-text.ts'),
+  },
   inside: {
     wishes: () => import('./edges/wishes.ts'),
     'stored-files': () => import('./edges/stored-files.ts'),

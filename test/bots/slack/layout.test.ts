@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { imageBlock } from '../../../src/bots/slack/blocks.ts';
 import { filesOfButton, type Laid, layOut, outputOfBlock } from '../../../src/bots/slack/layout.ts';
 import { placeOf } from '../../../src/bots/slack/place.ts';
 import { statuses } from '../../../src/core/job.ts';
@@ -63,6 +64,10 @@ describe('a reply on Slack', () => {
       ([, label = '']) => label,
     );
     expect(Math.max(...labels.map(({ length }) => length))).toBeLessThanOrEqual(75);
+  });
+
+  it.each(['', ' \n', '\u200b'])('has words for every picture, whatever a file is called: %j', (name) => {
+    expect(imageBlock('F1', name).alt_text).toBe('?');
   });
 
   it('that had to move names the requester first, and nobody else', () => {
