@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { imageBlock } from '../../../src/bots/slack/blocks.ts';
 import { filesOfButton, type Laid, layOut, outputOfBlock } from '../../../src/bots/slack/layout.ts';
 import { placeOf } from '../../../src/bots/slack/place.ts';
+import { inputError } from '../../../src/bots/slack/private.ts';
 import { statuses } from '../../../src/core/job.ts';
 import { viewOf } from '../../../src/core/view.ts';
+import { limits } from '../../fakes/slack/limits.ts';
+import { textOfBlocks } from '../../fakes/slack/mrkdwn.ts';
 import { context, JOB, job, output, task } from '../../helpers/views.ts';
 
 const bare = { files: [], notes: [] };
@@ -77,6 +80,24 @@ describe('a reply on Slack', () => {
     expect(json(laid.blocks.slice(1))).not.toContain('user_id');
   });
 });
+
+it.each(['x', '🦊', '👩‍👩‍👧'])(
+  'a refusal shows what was typed as far as one message takes it: %s',
+  (letter) => {
+    const about = { language: 'en', area: 'nanobanana', draft: JOB } as const;
+    const said = (times: number) => {
+      const { blocks } = inputError([{ kind: 'text', text: 'No.' }], {
+        ...about,
+        prompt: letter.repeat(times),
+      });
+      return textOfBlocks(JSON.parse(json(blocks)));
+    };
+    expect(said(1_200)).toContain('No.');
+    expect(said(1_200).replaceAll('\n', '')).toContain(letter.repeat(1_200));
+    expect(said(20_000).length).toBeLessThan(limits.blocksText);
+    expect(said(20_000)).toContain('…');
+  },
+);
 
 describe('what comes back with a press', () => {
   it('names outputs and files of ours, and nothing that was made up', () => {
