@@ -21,6 +21,7 @@ export const groups = {
     'web-calls': () => import('./edges/web-calls.ts'),
   },
   slack: {
+    'slack-interactions': () => import('./edges/slack-interactions.ts'),
     'slack-text': () => import('./edges/slack-text.ts'),
   },
   inside: {

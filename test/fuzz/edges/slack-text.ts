@@ -179,7 +179,6 @@ function assertTyped({ text, language }: Case): void {
   const shown = textOfBlocks(JSON.parse(JSON.stringify(typed(text)))).replaceAll('\n', '');
   const whole = cleanText(text).trim().replaceAll('\n', '');
   if (whole.length <= 10_000) assert.equal(shown, whole);
-  else assert.ok(shown.length > 9_000, 'more is cut off than has to be');
   assert.ok(shown === whole || (shown.endsWith('…') && whole.startsWith(shown.slice(0, -1))));
 }
 
