@@ -21,7 +21,10 @@ export const groups = {
     'web-calls': () => import('./edges/web-calls.ts'),
   },
   slack: {
+    'slack-commands': () => import('./edges/slack-commands.ts'),
+    'slack-ids': () => import('./edges/slack-ids.ts'),
     'slack-interactions': () => import('./edges/slack-interactions.ts'),
+    'slack-requests': () => import('./edges/slack-requests.ts'),
     'slack-text': () => import('./edges/slack-text.ts'),
   },
   inside: {
