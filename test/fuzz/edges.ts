@@ -23,6 +23,7 @@ export const groups = {
   slack: {
     'slack-commands': () => import('./edges/slack-commands.ts'),
     'slack-ids': () => import('./edges/slack-ids.ts'),
+    'slack-installs': () => import('./edges/slack-installs.ts'),
     'slack-interactions': () => import('./edges/slack-interactions.ts'),
     'slack-requests': () => import('./edges/slack-requests.ts'),
     'slack-text': () => import('./edges/slack-text.ts'),
