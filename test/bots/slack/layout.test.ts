@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { imageBlock } from '../../../src/bots/slack/blocks.ts';
 import { filesOfButton, type Laid, layOut, outputOfBlock } from '../../../src/bots/slack/layout.ts';
+import { metadataOf, readMetadata } from '../../../src/bots/slack/metadata.ts';
 import { placeOf } from '../../../src/bots/slack/place.ts';
 import { inputError } from '../../../src/bots/slack/private.ts';
 import { statuses } from '../../../src/core/job.ts';
@@ -98,6 +99,12 @@ it.each(['x', '🦊', '👩‍👩‍👧'])(
     expect(said(20_000)).toContain('…');
   },
 );
+
+it('a form remembers where it was opened, also among many people, whose names a group has', () => {
+  const name = `mpdm-${'somebody--'.repeat(9)}more--people-1`;
+  const kept = readMetadata(metadataOf({ area: 'nanobanana', team: 'T1', channel: 'G1', name }));
+  expect(kept).toMatchObject({ channel: 'G1', name: expect.stringMatching(/^mpdm-somebody--/) });
+});
 
 describe('what comes back with a press', () => {
   it('names outputs and files of ours, and nothing that was made up', () => {
