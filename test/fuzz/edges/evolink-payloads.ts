@@ -5,7 +5,7 @@ import { operationSchema, readTask, taskSchema } from '../../../src/providers/ev
 import { evolink } from '../../../src/providers/evolink.ts';
 import { createFetchable } from '../../../src/providers/results.ts';
 import { PRICE } from '../support/booked.ts';
-import { member, type Owed } from '../support/outcomes.ts';
+import { member, type Owed, word } from '../support/outcomes.ts';
 import { fixtures, payloadEdge } from '../support/payload-edge.ts';
 import { PROVES_NOTHING_ACCEPTED } from '../support/provider-calls.ts';
 
@@ -38,7 +38,7 @@ export const edge = payloadEdge<Figures>({
   price: 24_000,
   own: /^(\$\d+(\.\d+)?|\d+(\.\d+)? credits)$/,
   proves: ({ status, body }) =>
-    PROVES_NOTHING_ACCEPTED.has(status) && !IN_DOUBT.has(String(member(body, 'error', 'code')).trim()),
+    PROVES_NOTHING_ACCEPTED.has(status) && !IN_DOUBT.has(word(member(body, 'error', 'code'))),
   figure: figures,
   plant(body, { used, reserved, usd }) {
     if (typeof member(body, 'status') !== 'string') return;
@@ -58,15 +58,13 @@ export const edge = payloadEdge<Figures>({
     const credits = said('credits_used') ?? said('cost', 'credits');
     if (dollars !== undefined) return known(dollars, 1n);
     if (credits !== undefined) return known(credits, CREDITS_PER_DOLLAR);
-    if (wordOf(body) === 'failed') return { known: true, microDollars: 0 };
+    if (word(member(body, 'status')) === 'failed') return { known: true, microDollars: 0 };
     const reserved = said('credits_reserved') ?? unitsOf(before?.reserved);
     if (reserved === undefined) return { known: false, atMost: PRICE };
     const held = known(reserved, CREDITS_PER_DOLLAR);
     return kind === 'completed' ? held : { known: false, atMost: held.microDollars };
   },
 });
-
-const wordOf = (body: unknown): string => String(member(body, 'status')).trim().toLowerCase();
 
 const assertBalance = (microDollars: number | undefined) =>
   assert.ok(Number.isSafeInteger(microDollars) && (microDollars ?? -1) >= 0, `a balance of ${microDollars}`);

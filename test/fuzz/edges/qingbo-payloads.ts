@@ -5,7 +5,7 @@ import { operationSchema, readTask, taskSchema } from '../../../src/providers/qi
 import { qingbo } from '../../../src/providers/qingbo.ts';
 import { createFetchable } from '../../../src/providers/results.ts';
 import { PRICE } from '../support/booked.ts';
-import { member, type Owed } from '../support/outcomes.ts';
+import { member, type Owed, word } from '../support/outcomes.ts';
 import { fixtures, payloadEdge } from '../support/payload-edge.ts';
 import { PROVES_NOTHING_ACCEPTED } from '../support/provider-calls.ts';
 
@@ -21,7 +21,7 @@ export const edge = payloadEdge<number | string>({
   own: /^\d+(\.\d+)?(e[-+]\d+)? quota$/,
   proves: ({ status, body }) =>
     PROVES_NOTHING_ACCEPTED.has(status) ||
-    (status === 500 && String(member(body, 'error', 'code')).trim() === 'price_not_configured'),
+    (status === 500 && word(member(body, 'error', 'code')) === 'price_not_configured'),
   figure: fc.oneof(fc.nat(40), fc.nat(20_000_000), fc.nat(100_000).map(String), fc.constantFrom(MOST, '0')),
   plant(body, quota) {
     if (typeof member(body, 'status') === 'string') Object(body).cost = quota;
@@ -41,7 +41,7 @@ export const edge = payloadEdge<number | string>({
     const unsaid = { known: false, atMost: PRICE } as const;
     const held = quotaOf(before);
     if (kind === 'completed') return held === undefined ? unsaid : twice(held);
-    if (String(member(body, 'status')).trim().toLowerCase() === 'completed') return unsaid;
+    if (word(member(body, 'status')) === 'completed') return unsaid;
     return member(body, 'refunded') === false ? unsaid : twice(0);
   },
 });

@@ -26,7 +26,12 @@ const base64 = fc.oneof(
   },
   { arbitrary: fc.stringMatching(/^[A-Za-z0-9+/_=\n -]{0,30}$/), weight: 4 },
   { arbitrary: nastyText, weight: 2 },
-  { arbitrary: fc.nat(9).map((more) => 'iVBORw0K'.repeat((LONG_BYTES + more) / 8)), weight: 1 },
+  {
+    arbitrary: fc
+      .constantFrom('iVBORw0K', 'ab"/+cde', 'iV\\nRw0K')
+      .map((part) => part.repeat(LONG_BYTES / part.length)),
+    weight: 1,
+  },
 );
 
 /** The same with other base64, where there is some. */

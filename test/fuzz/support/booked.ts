@@ -9,7 +9,7 @@ import { attempt, context, job, task } from '../../helpers/views.ts';
 /** The price of the attempt that an outcome is booked into (micro-dollars). */
 export const PRICE = 30_000;
 /** Stands in every message of a provider; whoever reads it in a public reply reads a provider's raw text. */
-export const RAW = 'rawProviderText';
+const RAW = 'rawProviderText';
 
 const MESSAGES = new Set(['message', 'msg', 'text', 'finishMessage', 'blockReasonMessage']);
 

@@ -56,3 +56,6 @@ export function member(value: unknown, ...path: readonly string[]): unknown {
     value,
   );
 }
+
+/** A text as providers' readers take a code or a status; nothing for what is no text. */
+export const word = (value: unknown): string => (typeof value === 'string' ? value.trim().toLowerCase() : '');

@@ -4,7 +4,7 @@ import { JOB } from '../../helpers/views.ts';
 
 export const DRAFT = '0mhdraft000000000001';
 /** An address of Slack's own, for private words. */
-export const ANSWERS = 'https://hooks.slack.com/actions/T1/1/x';
+const ANSWERS = 'https://hooks.slack.com/actions/T1/1/x';
 
 const FILES = [1, 2].map((n) => ({ picture: `${JOB}-${n}`, id: `F00000000${n}` }));
 
