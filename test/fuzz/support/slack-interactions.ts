@@ -171,6 +171,7 @@ export const interactions: readonly object[] = [
   command('a cat --aspect 16:9 --count 2 in rain'),
   command('a cat --foo'),
   command('a cat', { channel_id: 'D1', channel_name: 'directmessage' }),
+  command('', { channel_id: 'G1', channel_name: `mpdm-${'somebody--'.repeat(12)}1` }),
   ...['', 'help', 'history', 'saved', 'usage'].map((text) => command(text)),
   ...pressed.map((action) => press(`${action}:${JOB}`)),
   press(`edit:${JOB}`, { value: filesText }),
