@@ -22,13 +22,19 @@ function short(document: unknown): unknown {
   return { ...Object(document), data: { ...data, ...(message ? { error } : {}), input: {} } };
 }
 
+/** A status in the body, also where it is a text. */
+function codeOf(body: unknown): number {
+  const code = member(body, 'code');
+  return typeof code === 'string' || typeof code === 'number' ? Number(code) : 0;
+}
+
 export const edge = payloadEdge<number>({
   name: 'provider-payloads',
   documents,
   definition: piapi,
   price: PRICE,
   own: /^\d+( points)?$/,
-  proves: ({ status, body }) => PROVES_NOTHING_ACCEPTED.has(status < 300 ? Object(body).code : status),
+  proves: ({ status, body }) => PROVES_NOTHING_ACCEPTED.has(status < 300 ? codeOf(body) : status),
   figure: fc.oneof(fc.nat(40), fc.nat(2_000_000)),
   plant(body, points) {
     const usage = Object(Object(Object(Object(body).data).meta).usage);

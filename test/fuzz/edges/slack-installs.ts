@@ -121,7 +121,7 @@ export const edge: Edge<Case> = {
     code: mostly<string | undefined>(undefined, fc.oneof(nastyWord, fc.constant('1.2.code')), 12),
     error: mostly<string | undefined>(undefined, nastyWord),
     laterMs: fc.constantFrom(0, 1, STATE_MS, STATE_MS + 1, 86_400_000),
-    granted: mutated([grant, grant, { ok: false, error: 'invalid_code' }], 1),
+    granted: mutated([grant, grant, JSON.stringify(grant), { ok: false, error: 'invalid_code' }], 1),
     status: fc.constantFrom(200, 200, 200, 500, 404),
   }),
   async check(given) {
