@@ -7,6 +7,9 @@ type Load = () => Promise<{ readonly edge: Edge<unknown> }>;
 export const groups = {
   network: {
     'provider-payloads': () => import('./edges/provider-payloads.ts'),
+    'evolink-payloads': () => import('./edges/evolink-payloads.ts'),
+    'qingbo-payloads': () => import('./edges/qingbo-payloads.ts'),
+    'apiyi-answers': () => import('./edges/apiyi-answers.ts'),
     'webhook-bodies': () => import('./edges/webhook-bodies.ts'),
     urls: () => import('./edges/urls.ts'),
     'image-headers': () => import('./edges/image-headers.ts'),
@@ -16,6 +19,14 @@ export const groups = {
     interactions: () => import('./edges/interactions.ts'),
     prompts: () => import('./edges/prompts.ts'),
     'web-calls': () => import('./edges/web-calls.ts'),
+  },
+  slack: {
+    'slack-commands': () => import('./edges/slack-commands.ts'),
+    'slack-ids': () => import('./edges/slack-ids.ts'),
+    'slack-installs': () => import('./edges/slack-installs.ts'),
+    'slack-interactions': () => import('./edges/slack-interactions.ts'),
+    'slack-requests': () => import('./edges/slack-requests.ts'),
+    'slack-text': () => import('./edges/slack-text.ts'),
   },
   inside: {
     wishes: () => import('./edges/wishes.ts'),

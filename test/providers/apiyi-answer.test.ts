@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/core/contracts/provider.ts';
 import { MediaError } from '../../src/core/errors.ts';
+import { readAnswer } from '../../src/providers/apiyi/answer.ts';
 import { fixture } from '../fakes/apiyi/answers.ts';
 import type { Draw, End, FakeApiyiOptions } from '../fakes/apiyi/types.ts';
 import { benchOfTest, byList } from '../helpers/apiyi-bench.ts';
@@ -255,4 +256,10 @@ describe('an answer that takes its time', () => {
     expect((await finish()).kind).toBe('completed');
     expect(kept).toHaveLength(1);
   });
+});
+
+it('may be deeper than a stack can bear: nothing is read below what an answer has', () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const answer = JSON.parse(`{"candidates":[{"odd_part":${deep},"finish_reason":"SAFETY"}]}`);
+  expect(readAnswer(answer, () => false)).toMatchObject({ kind: 'refused', reason: 'content' });
 });

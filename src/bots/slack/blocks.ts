@@ -36,7 +36,7 @@ export const sentenceBlock = (line: Line): Block =>
 export const imageBlock = (file: string, alt: string, title?: string): types.ImageBlock => ({
   type: 'image',
   slack_file: { id: file },
-  alt_text: cutToLength(cleanText(alt) || '?', MAX_ALT),
+  alt_text: cutToLength(cleanText(alt).trim() || '?', MAX_ALT),
   ...(title ? { title: plainText(title) } : {}),
 });
 

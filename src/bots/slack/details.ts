@@ -1,5 +1,5 @@
 import type { Actor, DetailsCard } from '../../core/contracts/jobs.ts';
-import { cut, oneLine } from '../../core/format.ts';
+import { cutToLength, oneLine } from '../../core/format.ts';
 import { fill, joined, type Line, plain, text } from '../../core/line.ts';
 import { wordsFor } from '../../core/words/index.ts';
 import { actionRow, type Block, imageBlock, lineBlock, pressButton } from './blocks.ts';
@@ -8,7 +8,9 @@ import { fileOf } from './place.ts';
 import { typed } from './private.ts';
 
 const MAX_CHAIN = 10;
-const MAX_ALT = 500;
+/** Together with what stands beside it this is as much as Slack takes in one message. */
+const MAX_PROMPT = 8_000;
+const MAX_ALT = 200;
 const MAX_ROWS = 20;
 
 /** The private card of a result: the whole prompt, what was set, when, what it cost, and what it was made from. */
@@ -21,12 +23,12 @@ export function detailsMessage(card: DetailsCard, { language, area }: Actor): La
   );
   const blocks: Block[] = [
     lineBlock(card.view.head),
-    ...typed(card.view.prompt),
+    ...typed(card.view.prompt, MAX_PROMPT),
     ...rows.map(lineBlock),
     ...(chain.length > 0 ? [lineBlock(lineage(chain, details))] : []),
     ...chain.flatMap(({ output, reply, prompt = '' }) => {
       const file = fileOf(reply, output);
-      return file ? [imageBlock(file, cut(oneLine(prompt), MAX_ALT))] : [];
+      return file ? [imageBlock(file, cutToLength(oneLine(prompt), MAX_ALT))] : [];
     }),
     ...(originals.length > 0 ? [actionRow(originals, `${area}:originals`)] : []),
   ];

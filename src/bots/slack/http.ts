@@ -34,7 +34,9 @@ export function createHttpReceiver({
       return { status: 401, body: 'Not signed by Slack.\n' };
     const body = readBody(request);
     if (!body) return { status: 400, body: 'Not understood.\n' };
-    if (body.type === 'url_verification') return json({ challenge: String(body.challenge ?? '') });
+    const { challenge } = body;
+    if (body.type === 'url_verification')
+      return json({ challenge: typeof challenge === 'string' ? challenge : '' });
     if (body.ssl_check !== undefined && body.command === undefined) return empty;
     return deliver(body, request.headers);
   }

@@ -104,7 +104,13 @@ export function createOAuthRoutes({ deps, access, installations, installed }: OA
     });
     const { clientId, clientSecret } = access;
     const asked = { client_id: clientId, client_secret: clientSecret, code, redirect_uri: redirect };
-    return grantedSchema.parse(await client.oauth.v2.access(asked));
+    try {
+      return grantedSchema.parse(await client.oauth.v2.access(asked));
+    } catch (error) {
+      // What is not said by the client may repeat the answer, and with it the token.
+      if (isOfClient(error)) throw error;
+      throw new Error('what Slack answered is not of the expected shape');
+    }
   }
 
   return [
@@ -112,6 +118,9 @@ export function createOAuthRoutes({ deps, access, installations, installed }: OA
     { method: 'GET', path: REDIRECT, handle: back },
   ];
 }
+
+const isOfClient = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('slack_');
 
 function parsed(text: string | null): unknown {
   try {

@@ -116,7 +116,9 @@ function ofBlock(block: MessageBlock, team: string, own: boolean): MessagePictur
   return url ? [ofAddress(url, block.alt_text ?? '')] : [];
 }
 
-const accessoryOf = ({ accessory }: MessageBlock): MessageBlock[] => blocksIn(accessory ? [accessory] : []);
+/** A picture alone: nothing else there can hold one, and a payload may be deeper than a stack can bear. */
+const accessoryOf = ({ accessory }: MessageBlock): MessageBlock[] =>
+  blocksIn(accessory ? [accessory] : []).filter(({ type }) => type === 'image');
 
 /** An address of anywhere: fetched as a stranger would, without any token. */
 const ofAddress = (url: string, alt: string): MessagePicture => ({

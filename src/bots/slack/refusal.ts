@@ -1,4 +1,4 @@
-import { cut, oneLine } from '../../core/format.ts';
+import { cut, cutToLength, oneLine } from '../../core/format.ts';
 import type { Language } from '../../core/job.ts';
 import { fill, type Line, type Piece } from '../../core/line.ts';
 import { NOTHING, sayCost } from '../../core/words/costs.ts';
@@ -33,6 +33,8 @@ export class SlackRefusal extends Error {
 }
 
 const MAX_VALUE = 60;
+/** A grapheme may be many units. */
+const MAX_VALUE_LENGTH = 180;
 
 export function sayRefusal({ key, values }: SlackRefusal, language: Language): Line {
   const words: SlackWords = slackWords(language);
@@ -40,7 +42,7 @@ export function sayRefusal({ key, values }: SlackRefusal, language: Language): L
     name,
     name === 'list' || name === 'scope'
       ? value
-      : { kind: 'code', text: cut(oneLine(value), MAX_VALUE) || '?' },
+      : { kind: 'code', text: cutToLength(cut(oneLine(value), MAX_VALUE), MAX_VALUE_LENGTH) || '?' },
   ]);
   // A template may hold a piece in code already.
   const template = words[key].replace('`{word}`', '{word}');

@@ -93,13 +93,16 @@ const isAnswer = (body: unknown): boolean =>
     .safeParse(body).success &&
   !z.object({ error: z.record(z.string(), z.unknown()) }).safeParse(body).success;
 
+/** Nothing that is read stands deeper, and an answer may be deeper than a stack can bear. */
+const MOST_DEPTH = 12;
+
 /** Answers come in both spellings: `inline_data` reads as `inlineData`. */
-function camelKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(camelKeys);
-  if (typeof value !== 'object' || value === null) return value;
+function camelKeys(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || depth > MOST_DEPTH) return value;
+  if (Array.isArray(value)) return value.map((item) => camelKeys(item, depth + 1));
   const entries = Object.entries(value).map(([key, part]) => [
     key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-    camelKeys(part),
+    camelKeys(part, depth + 1),
   ]);
   return Object.fromEntries(entries);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readCommand } from '../../../src/bots/slack/flags.ts';
-import { SlackRefusal } from '../../../src/bots/slack/refusal.ts';
+import { SlackRefusal, sayRefusal } from '../../../src/bots/slack/refusal.ts';
 import type { Offer } from '../../../src/core/contracts/jobs.ts';
+import { plain } from '../../../src/core/line.ts';
 
 const offer = {
   models: [{ name: 'nano-banana-pro', title: 'Nano Banana Pro' }],
@@ -56,5 +57,11 @@ describe('a command', () => {
     ['a --count two', 'badFlagValue', '--count'],
   ])('%j is refused', (text, key, flag) => {
     expect(refused(text)).toMatchObject({ key, values: { flag } });
+  });
+
+  it('that is refused is told in a short sentence, however many marks one letter of it has', () => {
+    const sentence = plain(sayRefusal(refused(`a --count e${'\u0301'.repeat(5_000)}`), 'en'));
+    expect(sentence.length).toBeLessThan(500);
+    expect(sentence).toContain('1, 2, 3, 4');
   });
 });

@@ -106,6 +106,16 @@ describe('a request to /slack/events', () => {
     expect(await send('ssl_check=1')).toEqual({ status: 200, body: '' });
   });
 
+  it.each([[{ toString: null }], [7], [undefined]])(
+    'whose challenge is no text, %j, gets none',
+    async (challenge) => {
+      const { send } = aRoute();
+      const said = JSON.stringify({ type: 'url_verification', challenge });
+      const { status, body } = await send(said, { type: 'application/json' });
+      expect([status, JSON.parse(String(body))]).toEqual([200, { challenge: '' }]);
+    },
+  );
+
   it('whose handler says nothing is answered before Slack’s three seconds are over', async () => {
     const { send, clock } = aRoute({ acknowledges: false });
     const answer = send(command);

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { imageBlock } from '../../../src/bots/slack/blocks.ts';
 import { filesOfButton, type Laid, layOut, outputOfBlock } from '../../../src/bots/slack/layout.ts';
+import { metadataOf, readMetadata } from '../../../src/bots/slack/metadata.ts';
 import { placeOf } from '../../../src/bots/slack/place.ts';
+import { inputError } from '../../../src/bots/slack/private.ts';
 import { statuses } from '../../../src/core/job.ts';
 import { viewOf } from '../../../src/core/view.ts';
+import { limits } from '../../fakes/slack/limits.ts';
+import { textOfBlocks } from '../../fakes/slack/mrkdwn.ts';
 import { context, JOB, job, output, task } from '../../helpers/views.ts';
 
 const bare = { files: [], notes: [] };
@@ -79,12 +84,40 @@ describe('a reply on Slack', () => {
     expect(Math.max(...labels.map(({ length }) => length))).toBeLessThanOrEqual(75);
   });
 
+  it.each(['', ' \n', '\u200b'])('has words for every picture, whatever a file is called: %j', (name) => {
+    expect(imageBlock('F1', name).alt_text).toBe('?');
+  });
+
   it('that had to move names the requester first, and nobody else', () => {
     const one = { ...job('completed'), person: { id: 'U7', name: 'Mina' } };
     const laid = layOut(viewOf(one, context()), { ...bare, moved: true });
     expect(json(laid.blocks[0])).toContain('"user_id":"U7"');
     expect(json(laid.blocks.slice(1))).not.toContain('user_id');
   });
+});
+
+it.each(['x', '🦊', '👩‍👩‍👧'])(
+  'a refusal shows what was typed as far as one message takes it: %s',
+  (letter) => {
+    const about = { language: 'en', area: 'nanobanana', draft: JOB } as const;
+    const said = (times: number) => {
+      const { blocks } = inputError([{ kind: 'text', text: 'No.' }], {
+        ...about,
+        prompt: letter.repeat(times),
+      });
+      return textOfBlocks(JSON.parse(json(blocks)));
+    };
+    expect(said(1_200)).toContain('No.');
+    expect(said(1_200).replaceAll('\n', '')).toContain(letter.repeat(1_200));
+    expect(said(20_000).length).toBeLessThan(limits.blocksText);
+    expect(said(20_000)).toContain('…');
+  },
+);
+
+it('a form remembers where it was opened, also among many people, whose names a group has', () => {
+  const name = `mpdm-${'somebody--'.repeat(9)}more--people-1`;
+  const kept = readMetadata(metadataOf({ area: 'nanobanana', team: 'T1', channel: 'G1', name }));
+  expect(kept).toMatchObject({ channel: 'G1', name: expect.stringMatching(/^mpdm-somebody--/) });
 });
 
 describe('what comes back with a press', () => {

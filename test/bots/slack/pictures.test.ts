@@ -103,4 +103,12 @@ describe('the pictures of a message', () => {
       { name: 'image', source: { kind: 'bot', file: { team: 'T1', id: 'F7' } } },
     ]);
   });
+
+  it('are no deeper in a block than beside its text, however deep a payload is', () => {
+    let block: object = { type: 'section' };
+    for (let level = 0; level < 20_000; level += 1) block = { type: 'section', accessory: block };
+    expect(
+      names({ blocks: [block, { type: 'image', slack_file: { id: 'F1' }, alt_text: 'a cat' }] }),
+    ).toEqual(['a cat']);
+  });
 });

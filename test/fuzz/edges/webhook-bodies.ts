@@ -7,6 +7,7 @@ import { createApp } from '../../../src/server/server.ts';
 import { createMemoryMediaStore } from '../../../src/store/memory-media.ts';
 import type { Edge } from '../edge.ts';
 import { mutated } from '../support/mutate.ts';
+import { fixtures } from '../support/payload-edge.ts';
 import { nastyText, nastyWord } from '../support/text.ts';
 
 /** Through the real route, without a socket. */
@@ -16,7 +17,8 @@ const MOST_DEPTH = 51;
 const FULL = 'the disk is full';
 
 const secrets = createSecrets([Buffer.alloc(32, 7)]);
-const secret = secrets.webhookSecret('piapi', ATTEMPT);
+const PROVIDERS = ['piapi', 'evolink', 'qingbo'] as const;
+const secretOf = (provider: string): string => secrets.webhookSecret(provider, ATTEMPT);
 const notices: { attempt: string; body: Json | undefined }[] = [];
 const said: unknown[] = [];
 const say = (fields: object) => void said.push(fields);
@@ -46,9 +48,7 @@ const isTold = ({ err }: { err?: unknown }): boolean => err instanceof Error && 
 
 const bytes = fc.oneof(
   {
-    arbitrary: mutated([
-      { timestamp: 1, data: { task_id: 't', status: 'completed', output: { image_urls: ['x'] } } },
-    ]).map(toJson),
+    arbitrary: mutated(PROVIDERS.flatMap((provider) => fixtures(provider, /^webhook/))).map(toJson),
     weight: 4,
   },
   { arbitrary: nastyText.map((text) => Buffer.from(text, 'utf8')), weight: 2 },
@@ -71,19 +71,17 @@ function deep({ of, times }: { of: string; times: number }): Buffer {
   return Buffer.from(`${of.repeat(times)}0${close.repeat(times)}`);
 }
 
-const wrong = fc.constantFrom(
-  ...[
-    secret.slice(0, -1),
-    `${secret}A`,
-    secret.toUpperCase(),
-    `%${secret}`,
-    '',
-    '..',
-    'x'.repeat(2500),
-    '%ff',
-    '%00',
-  ],
-);
+const wrongOnes = (secret: string) => [
+  secret.slice(0, -1),
+  `${secret}A`,
+  secret.toUpperCase(),
+  `%${secret}`,
+  '',
+  '..',
+  'x'.repeat(2500),
+  '%ff',
+  '%00',
+];
 
 interface Case {
   readonly provider: string;
@@ -99,17 +97,25 @@ const mostly = <T>(usual: T, others: fc.Arbitrary<T>) =>
   fc.oneof({ arbitrary: fc.constant(usual), weight: 6 }, { arbitrary: others, weight: 1 });
 const inAddress = nastyWord.map((word) => encodeURIComponent(word.toWellFormed()) || '-');
 
-export const edge: Edge<Case> = {
-  name: 'webhook-bodies',
-  arbitrary: fc.record({
-    provider: mostly('piapi', inAddress),
+/** A call to the address of an attempt at a provider, with one of its parts wrong now and then. */
+const callTo = (named: (typeof PROVIDERS)[number]): fc.Arbitrary<Case> => {
+  const secret = secretOf(named);
+  const others = PROVIDERS.filter((other) => other !== named);
+  const wrong = fc.constantFrom(...wrongOnes(secret), ...others.map(secretOf));
+  return fc.record({
+    provider: mostly<string>(named, fc.oneof(inAddress, fc.constantFrom(...others))),
     attempt: mostly(ATTEMPT, fc.oneof(inAddress, fc.constant('0mhjob00000000000001-1-2'))),
     secret: mostly(secret, wrong),
     header: mostly<string | undefined>(undefined, fc.oneof(wrong, fc.constant(secret))),
     type: fc.constantFrom(undefined, 'application/json', 'text/html', 'garbage ; ;', 'multipart/form-data'),
     method: mostly<Case['method']>('POST', fc.constantFrom('GET' as const, 'PUT' as const)),
     body: bytes,
-  }),
+  });
+};
+
+export const edge: Edge<Case> = {
+  name: 'webhook-bodies',
+  arbitrary: fc.oneof(...PROVIDERS.map(callTo)),
   async check(given) {
     notices.length = 0;
     said.length = 0;
@@ -137,7 +143,8 @@ export const edge: Edge<Case> = {
 };
 
 function isRight({ provider, attempt, secret: given, header, method }: Case): boolean {
-  const named = provider === 'piapi' && attempt === ATTEMPT && method === 'POST';
+  const secret = PROVIDERS.some((known) => known === provider) ? secretOf(provider) : undefined;
+  const named = secret !== undefined && attempt === ATTEMPT && method === 'POST';
   return named && given === secret && (header === undefined || header === secret);
 }
 

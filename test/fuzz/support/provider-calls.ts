@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Provider } from '../../../src/core/contracts/provider.ts';
+import type { Provider, ProviderDefinition } from '../../../src/core/contracts/provider.ts';
 import { ProviderError } from '../../../src/core/errors.ts';
 import { failureReasons } from '../../../src/core/job.ts';
-import { piapi } from '../../../src/providers/piapi.ts';
+import { type Answering, answering, jsonWire, KEY, NOT_FOUND } from './answering.ts';
+import { PRICE } from './booked.ts';
 import { assertCharge, assertState } from './outcomes.ts';
 
-/** The whole provider against a server that answers what it is told. */
+/** All calls of a provider that works by tasks, over HTTP. */
 
-const KEY = 'key-of-piapi-1234567890';
-const PRICE = 30_000;
-const PROVES_NOTHING_ACCEPTED = new Set([400, 401, 402, 403, 404, 413, 422, 429]);
+export const PROVES_NOTHING_ACCEPTED = new Set([400, 401, 402, 403, 404, 413, 422, 429]);
 /** A GET is repeated after these, with pauses: that has tests of its own. */
 const REPEATED = new Set([429, 500, 502, 503, 504]);
 
@@ -20,71 +17,76 @@ interface Answer {
   readonly body: unknown;
 }
 
-export type ProviderCall = 'submit' | 'status' | 'find' | 'balance';
+export const providerCalls = ['submit', 'status', 'find', 'cancel', 'balance'] as const;
+export type ProviderCall = (typeof providerCalls)[number];
 
-let next: Answer = { status: 500, body: null };
-let started: Promise<Provider> | undefined;
-
-async function start(): Promise<Provider> {
-  const server = createServer((request, response) => {
-    request.resume();
-    response.writeHead(next.status, { 'content-type': 'application/json' });
-    response.end(next.status === 204 ? undefined : JSON.stringify(next.body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  server.unref();
-  const { port } = server.address() as AddressInfo;
-  return piapi.create({
-    apiKey: KEY,
-    baseUrl: `http://127.0.0.1:${port}`,
-    settings: {},
-    clock: { now: Date.now, sleep: async () => {} },
-  });
+export interface CallRules {
+  readonly definition: ProviderDefinition;
+  /** Its unit, as its figures are written. */
+  readonly own: RegExp;
+  /** What an attempt at `nano-banana` costs (micro-dollars). */
+  readonly price: number;
+  /** Whether an answer proves that nothing was accepted. */
+  readonly proves: (answer: Answer) => boolean;
 }
 
 /** The call ends in what the contract of providers names, or in a `ProviderError` that is true. */
-export async function overHttp(call: ProviderCall, answer: Answer): Promise<void> {
-  started ??= start();
-  const provider = await started;
-  next = call !== 'submit' && REPEATED.has(answer.status) ? { ...answer, status: 404 } : answer;
-  try {
-    await callOf(provider, call);
-  } catch (error) {
-    assert.ok(error instanceof ProviderError, `${error}`);
-    assertTrue(error, call, next);
-  }
+export function overHttp(rules: CallRules): (call: ProviderCall, answer: Answer) => Promise<void> {
+  let started: Promise<Answering> | undefined;
+
+  return async (call, asked) => {
+    started ??= answering(rules.definition);
+    const { provider, answer } = await started;
+    const isPost = call === 'submit' || call === 'cancel';
+    const given = !isPost && REPEATED.has(asked.status) ? { ...asked, status: 404 } : asked;
+    answer(jsonWire(given.status, given.body), isPost ? NOT_FOUND : undefined);
+    try {
+      await callOf(provider, call, given, rules);
+    } catch (error) {
+      assert.ok(error instanceof ProviderError, `${error}`);
+      assertTrue(error, call, given, rules);
+    }
+  };
 }
 
-async function callOf(provider: Provider, call: ProviderCall): Promise<void> {
+async function callOf(provider: Provider, call: ProviderCall, { body }: Answer, { own }: CallRules) {
   const { signal } = new AbortController();
   const sink = async () => assert.fail('nothing is handed over');
   const trace = { id: 'a', key: 'k', submittedAt: 1_800_000_000_000, prompt: 'p', model: 'nano-banana' };
   const webhook = { url: 'https://webhook.site/2f771461-14e0-4e15-b060-9ab7884cbc4f', secret: 's' };
   if (call === 'submit') {
-    const request = { prompt: 'p', model: 'nano-banana', resolution: '1K', images: [] };
+    const request = { prompt: 'p', model: 'nano-banana', resolution: '1K', aspect: '1:1', images: [] };
     const submitted = await provider.submit(request, { idempotencyKey: 'k', sink, signal });
     assert.ok('accepted' in submitted);
     assert.match(Object(submitted.accepted).task, /^[\w-]{1,128}$/);
+    const { price } = Object(submitted.accepted);
+    assert.ok(price === undefined || (Number.isSafeInteger(price) && price >= 0), `a price of ${price}`);
   } else if (call === 'status') {
-    assertState(await provider.status({ task: 't', price: PRICE }, { signal, sink }), PRICE);
+    assertState(await provider.status({ task: 't', price: PRICE }, { signal, sink }), { own });
   } else if (call === 'find') {
-    const notice = JSON.parse(JSON.stringify(next.body) ?? 'null');
+    const notice = JSON.parse(JSON.stringify(body) ?? 'null');
     const found = await provider.find?.({ ...trace, webhook }, { signal, notice });
-    assert.ok(found === null || /^[\w-]{1,128}$/.test(Object(found).task));
+    assert.ok(found == null || /^[\w-]{1,128}$/.test(Object(found).task));
+  } else if (call === 'cancel') {
+    const ended = await provider.cancel?.({ task: 't', price: PRICE }, { signal });
+    assert.ok(ended === undefined || ended === 'cancelled' || ended === 'too late');
   } else {
     const balance = await provider.balance?.({ signal });
     assert.ok(balance && Number.isSafeInteger(balance.microDollars) && balance.own !== '');
   }
 }
 
-function assertTrue(error: ProviderError, call: ProviderCall, { status, body }: Answer): void {
+function assertTrue(error: ProviderError, call: ProviderCall, answer: Answer, rules: CallRules): void {
   assert.ok(failureReasons.includes(error.reason));
-  assertCharge(error.charge, call === 'submit' ? PRICE : 0);
   assert.ok(!error.message.includes(KEY), 'the key in an error');
   assert.ok(error.message.isWellFormed(), 'half a character in an error');
+  const { charge } = error;
+  if (error.accepted === 'unknown' && call === 'submit') {
+    assertCharge(charge, { ...rules, owed: { known: false, atMost: rules.price } });
+    return;
+  }
+  assert.equal(charge.known ? charge.microDollars : charge.atMost, 0, 'a charge for a question');
   if (error.accepted === 'unknown') return;
-  assert.equal(call, 'submit', 'a GET proves nothing');
-  const said = status < 300 ? Object(body).code : status;
-  assert.ok(PROVES_NOTHING_ACCEPTED.has(said), `${said} does not prove that nothing was accepted`);
-  assert.ok(error.charge.known && error.charge.microDollars === 0);
+  assert.ok(call === 'submit' || call === 'cancel', 'a GET proves nothing');
+  assert.ok(rules.proves(answer), `${answer.status} does not prove that nothing was accepted`);
 }

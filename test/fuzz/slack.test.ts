@@ -1,0 +1,3 @@
+import { fuzz } from './in-vitest.ts';
+
+fuzz('slack');
