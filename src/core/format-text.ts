@@ -29,8 +29,15 @@ export function cleanText(text: string): string {
 /** Clean and on one line, for quotes, titles and names. */
 export const oneLine = (text: string): string => cleanText(text).replace(/\s+/g, ' ').trim();
 
-/** At most `max` graphemes; what was longer ends in `…`, which counts. */
+/** In UTF-16 units: no emoji has more, and a letter can carry thousands of marks. */
+const LONGEST_GRAPHEME = 20;
+
+/** At most `max` graphemes of a usual length; what was longer ends in `…`, which counts. */
 export function cut(text: string, max: number): string {
+  return cutToLength(cutToGraphemes(text, max), max * LONGEST_GRAPHEME);
+}
+
+function cutToGraphemes(text: string, max: number): string {
   if (text.length <= max) return text;
   let kept = '';
   let count = 0;

@@ -67,6 +67,13 @@ describe('cutting', () => {
     );
   });
 
+  it('bounds a letter with thousands of marks too, and no emoji', () => {
+    const marked = `a${'\u0301'.repeat(5_000)}`;
+    expect(cut(`${marked} fox`, 10)).toBe('…');
+    const families = '👩🏽‍👩🏻‍👧🏿‍👦🏾'.repeat(10);
+    expect(cut(families, 10)).toBe(families);
+  });
+
   it('gives a name that fits in a line and is never empty', () => {
     expect(displayName(' Mi\u202ena\n')).toBe('Mina');
     expect(graphemes(displayName('나'.repeat(50)))).toBe(32);

@@ -127,7 +127,7 @@ function assertAcknowledged(answer: unknown): void {
   assert.equal(action, 'errors');
   const words = Object.values(errors);
   assert.ok(words.length > 0);
-  for (const one of words) assert.ok(typeof one === 'string' && one.trim() !== '' && one.length < 4_000);
+  for (const one of words) assert.ok(typeof one === 'string' && one.trim() !== '' && one.length < 2_000);
 }
 
 /** Private words go to an address that came with the payload, where it is Slack's. */
