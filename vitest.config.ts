@@ -1,4 +1,8 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+/** What Node has compiled once is not compiled again: for the workers, and for what they start. */
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
 /** They change what is the same for the whole process: the file system, the order of loading, its memory. */
 const alone = [

@@ -33,11 +33,15 @@ export interface StartOptions {
   readonly log: (line: string) => void;
 }
 
-/** Starts the bot as `npm start` does. Nothing of this process's own environment reaches it but the path. */
+const { PATH = '', NODE_COMPILE_CACHE } = process.env;
+/** Nothing else of this process's own environment reaches the bot. */
+const ownEnv = { PATH, ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}) };
+
+/** Starts the bot as `npm start` does. */
 export function startBot({ env, cwd, log }: StartOptions): BotProcess {
   const child = spawn(process.execPath, [entry], {
     cwd,
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { ...ownEnv, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ready = Promise.withResolvers<boolean>();

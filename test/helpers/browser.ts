@@ -18,6 +18,8 @@ const executablePath = PLACES.find((path) => existsSync(path));
 
 const FLAGS = [
   '--headless',
+  // A process for each page that is opened takes longer than the page.
+  '--renderer-process-limit=1',
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

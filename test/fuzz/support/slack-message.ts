@@ -49,7 +49,7 @@ export function assertForm(modal: Modal): void {
 
 /** With one file for all of them: they are called what Slack called them. */
 const asSent = (part: unknown) =>
-  JSON.parse(JSON.stringify(part), (key, value) => (key === 'slack_file' ? { id: 'F000000001' } : value));
+  JSON.parse(JSON.stringify(part, (key, value) => (key === 'slack_file' ? { id: 'F000000001' } : value)));
 
 /** What Slack's rules say against it, where they do. */
 function taken(check: () => void): void {
