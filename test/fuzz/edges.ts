@@ -39,6 +39,18 @@ export const groups = {
 
 export type Group = keyof typeof groups;
 
+/** The same kind of edge at several providers or platforms. */
+const alike: readonly (readonly string[])[] = [
+  ['provider-payloads', 'evolink-payloads', 'qingbo-payloads', 'apiyi-answers'],
+  ['interactions', 'slack-interactions', 'slack-commands'],
+  ['prompts', 'slack-text'],
+  ['ids', 'slack-ids'],
+  ['web-calls', 'slack-requests', 'slack-installs'],
+];
+
+/** How many share the cases of its kind in `npm test`. */
+export const sharing = (name: string): number => alike.find((kind) => kind.includes(name))?.length ?? 1;
+
 const all: ReadonlyMap<string, Load> = new Map(
   Object.values(groups).flatMap((group) => Object.entries(group)),
 );
