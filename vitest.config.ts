@@ -21,6 +21,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
+    // Most of what a test makes is dead when it ends: collected seldom, it costs a tenth less.
+    execArgv: ['--min-semi-space-size=32', '--max-semi-space-size=64'],
     // Many tests wait for a clock or a browser rather than for a core.
     maxWorkers: 5,
     // Node runs the files as it runs the bot, and faster than rewritten ones.
