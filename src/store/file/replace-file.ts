@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 
-/** Names that cannot be guessed and are never used twice, ten digits at most. */
+/** Ten digits at most, as `isLeftover` knows them; a name that is there already is refused. */
 const MAX_NAME = 2 ** 32;
 
 /**
