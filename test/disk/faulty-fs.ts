@@ -22,7 +22,19 @@ export interface FaultyFs {
   restore(): void;
 }
 
-const PATHS = ['chmod', 'lstat', 'mkdir', 'open', 'readdir', 'readFile', 'rename', 'rm', 'stat', 'statfs'];
+const PATHS = [
+  'chmod',
+  'lstat',
+  'mkdir',
+  'open',
+  'readdir',
+  'readFile',
+  'rename',
+  'rm',
+  'stat',
+  'statfs',
+  'unlink',
+];
 const HANDLES = ['sync', 'stat', 'writeFile', 'read'];
 /** What streams call. */
 const CALLBACKS = ['open', 'write', 'fsync', 'close'];

@@ -5,13 +5,13 @@ import { dataDir } from '../helpers/data-dir.ts';
 import { openFileOf, spoil, startOn } from '../store/on-disk.ts';
 
 /** What a file may be made into by whoever can write to the folder, or by a disk that fails. */
-const MILLION_KEYS = `"k${Array.from({ length: 1_000_000 }, (_, n) => n.toString(36)).join('":0,"k')}":0`;
+const MANY_KEYS = `"k${Array.from({ length: 200_000 }, (_, n) => n.toString(36)).join('":0,"k')}":0`;
 const DEEP = '['.repeat(100_000) + ']'.repeat(100_000);
 const POLLUTION =
   '"__proto__":{"evil":1},"constructor":{"prototype":{"evil":1}},"toString":1,"hasOwnProperty":1';
 
 const bombs: readonly (readonly [string, string])[] = [
-  ['a million keys', MILLION_KEYS],
+  ['200,000 keys', MANY_KEYS],
   ['a list 100,000 deep', `"k":${DEEP}`],
   ['keys of every object', POLLUTION],
 ];

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { RouteLimits } from '../../src/core/contracts/media.ts';
 import { jpeg, noise, noiseJpeg, noisePng, png } from '../helpers/images.ts';
-import { codeOf, roomy, somePictures } from './helpers.ts';
+import { codeOf, digestsOf, roomy, somePictures } from './helpers.ts';
 
 const all = ['image/png', 'image/jpeg', 'image/webp'] as const;
 const MB = 1024 * 1024;
@@ -15,7 +15,7 @@ async function fitted(bytes: readonly Buffer[], limits: RouteLimits) {
   const kept = await Promise.all(
     bytes.map((one, n) => pictures.keep(one, `nanobanana/web_one/job/${n}`, roomy)),
   );
-  const before = new Map(store.files);
+  const before = digestsOf(store.files);
   const out = await pictures.fit(kept, limits);
   let together = 0;
   for (const one of out) {
@@ -30,7 +30,7 @@ async function fitted(bytes: readonly Buffer[], limits: RouteLimits) {
     expect(seen.autoOrient).toEqual({ width: one.width, height: one.height });
   }
   expect(together).toBeLessThanOrEqual(limits.together);
-  expect(new Map(store.files)).toEqual(before);
+  expect(digestsOf(store.files)).toEqual(before);
   return out;
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +52,12 @@ export async function somePictures(setting: Setting = {}) {
   const pictures = createPictures({ media: store, download: aDownload(setting), clock, temporaryFolder });
   return { pictures, store, leftovers: () => readdir(temporaryFolder) };
 }
+
+/** What each file has in it, by its key: also different where somebody wrote into the same buffer. */
+export const digestsOf = (files: ReadonlyMap<string, Buffer>) =>
+  Object.fromEntries(
+    [...files].map(([key, bytes]) => [key, createHash('sha256').update(bytes).digest('hex')]),
+  );
 
 /** Limits that no test reaches unless it says so. */
 export const roomy = { maxBytes: 20_000_000, maxPixels: 100_000_000, deadlineMs: 15_000 };

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { InputLimits } from '../../src/core/contracts/media.ts';
 import { jpeg, noise, noiseJpeg, noisePng, png, webp } from '../helpers/images.ts';
-import { codeOf, roomy, somePictures } from './helpers.ts';
+import { codeOf, digestsOf, roomy, somePictures } from './helpers.ts';
 
 const all = ['image/png', 'image/jpeg', 'image/webp'] as const;
 const limits = (each: number, change: Partial<InputLimits> = {}): InputLimits => ({
@@ -19,9 +19,9 @@ const keyOf = (index: number) => `${folder}/in-${index + 1}-fitted`;
 async function fitted(bytes: readonly Buffer[], to: InputLimits) {
   const { pictures, store } = await somePictures();
   const kept = await Promise.all(bytes.map((one, n) => pictures.keep(one, `${folder}/in-${n + 1}`, roomy)));
-  const before = new Map(store.files);
+  const before = digestsOf(store.files);
   const out = await pictures.keepFitted(kept, to, keyOf);
-  for (const [key, original] of before) expect(store.files.get(key)).toEqual(original);
+  expect(digestsOf(store.files)).toMatchObject(before);
   let together = 0;
   for (const one of out) {
     if (!one) continue;
@@ -34,7 +34,7 @@ async function fitted(bytes: readonly Buffer[], to: InputLimits) {
     expect(seen.autoOrient).toEqual({ width: one.width, height: one.height });
   }
   expect(together).toBeLessThanOrEqual(to.together);
-  const added = [...store.files.keys()].filter((key) => !before.has(key));
+  const added = [...store.files.keys()].filter((key) => !Object.hasOwn(before, key));
   return { out, kept, added, file: (index: number) => store.files.get(keyOf(index)) };
 }
 
@@ -121,7 +121,8 @@ describe('input pictures within a provider’s limits', () => {
   it('are the same bytes each time, so that a crash in between leaves nothing else behind', async () => {
     const bytes = await noisePng(200, 200);
     const [one, other] = [await fitted([bytes], limits(30_000)), await fitted([bytes], limits(30_000))];
-    expect(one.file(0)).toEqual(other.file(0));
+    expect(other.file(0)).toBeDefined();
+    expect(one.file(0)?.equals(other.file(0) ?? Buffer.alloc(0))).toBe(true);
   });
 
   it('are null where nothing fits, and gone where they are not kept any more', async () => {

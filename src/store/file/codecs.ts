@@ -12,19 +12,23 @@ const format = z.literal(FORMAT);
 
 const segment = <T>(item: z.ZodType<T>) => z.object({ format, items: z.array(item) });
 
-/** A job found in the folder of another guild is not that guild's, whatever put it there. */
-const jobOf = (scope: Scope) =>
-  jobSchema.refine((job) => job.area === scope.area && job.guild === scope.guild, { path: ['guild'] });
+/** What is found in the folder of another guild is not that guild's, whatever put it there. */
+const isElsewhere = (scope: Scope, found: Scope): boolean =>
+  found.area !== scope.area || found.guild !== scope.guild;
 
 export const openJobCodec = (scope: Scope, id: string, steps: Migrations = migrations.openJob): Codec<Job> =>
-  createCodec(
-    jobOf(scope).refine((job) => job.id === id, { path: ['id'] }),
-    FORMAT,
-    steps,
-  );
+  createCodec(jobSchema, FORMAT, steps, (job) => {
+    if (isElsewhere(scope, job)) return 'guild';
+    return job.id === id ? undefined : 'id';
+  });
+
+const historySchema = segment(jobSchema);
 
 export const historyCodec = (scope: Scope, steps: Migrations = migrations.history): Codec<Segment<Job>> =>
-  createCodec(segment(jobOf(scope)), FORMAT, steps);
+  createCodec(historySchema, FORMAT, steps, ({ items }) => {
+    const at = items.findIndex((job) => isElsewhere(scope, job));
+    return at === -1 ? undefined : `items.${at}.guild`;
+  });
 
 const ledgerLineSchema: z.ZodType<LedgerLine> = z.object({
   attempt: z.string(),
@@ -37,8 +41,10 @@ const ledgerLineSchema: z.ZodType<LedgerLine> = z.object({
   confirmed: z.boolean(),
 });
 
+const ledgerSchema = segment(ledgerLineSchema);
+
 export const ledgerCodec = (steps: Migrations = migrations.ledger): Codec<Segment<LedgerLine>> =>
-  createCodec(segment(ledgerLineSchema), FORMAT, steps);
+  createCodec(ledgerSchema, FORMAT, steps);
 
 const draftSchema: z.ZodType<Draft> = z.object({
   id: z.string(),
@@ -54,20 +60,23 @@ export interface DraftFile {
   readonly draft: Draft;
 }
 
-export const draftCodec = (scope: Scope, steps: Migrations = migrations.draft): Codec<DraftFile> => {
-  const ofScope = draftSchema.refine((draft) => draft.area === scope.area && draft.guild === scope.guild);
-  return createCodec(z.object({ format, draft: ofScope }), FORMAT, steps);
-};
+const draftFileSchema = z.object({ format, draft: draftSchema });
+
+export const draftCodec = (scope: Scope, steps: Migrations = migrations.draft): Codec<DraftFile> =>
+  createCodec(draftFileSchema, FORMAT, steps, ({ draft }) =>
+    isElsewhere(scope, draft) ? 'draft.guild' : undefined,
+  );
 
 export interface SettingsFile {
   readonly format: 1;
   readonly settings: GuildSettings;
 }
 
-const settingsSchema: z.ZodType<GuildSettings> = z.object({ language: z.enum(languages).exactOptional() });
+const guildSettings: z.ZodType<GuildSettings> = z.object({ language: z.enum(languages).exactOptional() });
+const settingsSchema = z.object({ format, settings: guildSettings });
 
 export const settingsCodec = (steps: Migrations = migrations.settings): Codec<SettingsFile> =>
-  createCodec(z.object({ format, settings: settingsSchema }), FORMAT, steps);
+  createCodec(settingsSchema, FORMAT, steps);
 
 const eventsSchema = z.object({ format, items: z.array(z.object({ key: z.string(), at: z.number() })) });
 export type EventsFile = z.infer<typeof eventsSchema>;
@@ -101,5 +110,7 @@ export interface FolderFile {
   readonly format: 1;
 }
 
+const folderSchema = z.object({ format });
+
 export const folderCodec = (steps: Migrations = migrations.folder): Codec<FolderFile> =>
-  createCodec(z.object({ format }), FORMAT, steps);
+  createCodec(folderSchema, FORMAT, steps);

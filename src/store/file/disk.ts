@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf, makeFolder, orAbsent, syncFolder } from '../folders.ts';
 import { replaceFile } from './replace-file.ts';
@@ -43,7 +43,7 @@ const createDiskWith = (turns: Turns): Disk => ({
     if (sync) await syncFolder(dirname(file));
   },
   async remove(...files) {
-    for (const file of files) await rm(file, { force: true });
+    for (const file of files) await orAbsent(unlink(file));
     if (files[0] !== undefined) await orAbsent(syncFolder(dirname(files[0])));
   },
   async rename(from, to) {

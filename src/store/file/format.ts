@@ -44,11 +44,15 @@ const envelope = z.object({ format: z.number().int().nonnegative() });
  * which leaves good JSON. A text without it is taken as it is: that is how a person edits one by hand.
  *
  * Older formats are brought up one by one; unknown keys, `__proto__` among them, are kept out by the schema.
+ *
+ * `foreign` names the key whose value belongs to another file, if there is one: a schema of its own for each file
+ * would be compiled for each.
  */
 export function createCodec<T extends { format: number }>(
   schema: z.ZodType<T>,
   current: T['format'],
   migrations: Migrations = {},
+  foreign: (data: T) => string | undefined = () => undefined,
 ): Codec<T> {
   return {
     format: current,
@@ -60,7 +64,10 @@ export function createCodec<T extends { format: number }>(
       for (let format = from; format < current; format += 1) {
         data = { ...migrated(migrations[format], format, data), format: format + 1 };
       }
-      return { data: expect(schema, data), from };
+      const found = expect(schema, data);
+      const elsewhere = foreign(found);
+      if (elsewhere !== undefined) throw misplaced(elsewhere);
+      return { data: found, from };
     },
   };
 }
@@ -96,8 +103,10 @@ function expect<T>(schema: z.ZodType<T>, data: unknown): T {
   const result = checked(schema, data);
   if (result.success) return result.data;
   const where = result.error.issues[0]?.path.map(String).join('.') || 'the top';
-  throw new DamagedError(`not what belongs there, at ${where.slice(0, 100)}`);
+  throw misplaced(where);
 }
+
+const misplaced = (where: string) => new DamagedError(`not what belongs there, at ${where.slice(0, 100)}`);
 
 /** Values within values, thousands deep, are more than a schema can walk. */
 function checked<T>(schema: z.ZodType<T>, data: unknown) {

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { aKey, aPlayground, finish, make } from './helpers.ts';
 
 describe('the history', () => {
-  test('is searched by words, person, model and day', async () => {
+  test('is searched by words, person, model and time', async () => {
     const playground = await aPlayground();
     const { ask, core } = playground;
     const start = core.clock.now();
     await make(playground, { prompt: 'A red CAT' });
-    await core.clock.advance(86_400_000);
+    await finish(playground);
     const cookie = await playground.visitor();
     const body = { key: aKey(), wish: { prompt: 'A blue dog' } };
     const headers = { cookie, 'x-name': 'Juno' };
