@@ -2,7 +2,6 @@ import { isBusy } from '../../core/advance.ts';
 import type { JobStore, Scope } from '../../core/contracts/store.ts';
 import type { Job } from '../../core/job.ts';
 import { jobMoney, ledgerLines } from '../../core/money.ts';
-import { checked } from '../checked.ts';
 import { forgottenPerson, withoutPerson } from '../forgetting.ts';
 import { mayTake, type StoredJob } from '../leases.ts';
 import { limitReached } from '../limits.ts';
@@ -16,7 +15,7 @@ type JobMethods = Pick<
   'create' | 'refuse' | 'get' | 'open' | 'update' | 'openCount' | 'remove' | 'forget'
 >;
 
-export const memoryJobs = (state: MemoryState): JobMethods => ({
+export const memoryJobs = (state: MemoryState, taken: (job: Job) => Job): JobMethods => ({
   async create({ job, limits, owner, leaseMs, now, maxBusy }) {
     const event = `${scopeKey(job)}/${job.eventKey}`;
     if (state.events.has(event)) return { kind: 'duplicate' };
@@ -24,7 +23,7 @@ export const memoryJobs = (state: MemoryState): JobMethods => ({
     if (isFull(state, maxBusy)) return { kind: 'full' };
     const reached = limitReached(job, jobMoney(job).held, limits, now, (of) => usedIn(state, of, now));
     if (reached) return { kind: 'limit', reached };
-    const stored = checked(job);
+    const stored = taken(job);
     state.events.add(event);
     state.jobs.set(job.id, { job: stored, open: true, lease: { owner, until: now + leaseMs }, notBefore: 0 });
     bookLines(state, stored);
@@ -59,7 +58,7 @@ export const memoryJobs = (state: MemoryState): JobMethods => ({
     const used = (of: { guild?: string; person?: string }) => usedIn(state, of, options.now);
     const reached = limitReached(job, growth, options.limits ?? {}, options.now, used);
     if (reached) return { kind: 'limit', reached };
-    stored.job = checked({ ...job, revision: job.revision + 1 });
+    stored.job = taken({ ...job, revision: job.revision + 1 });
     stored.open = open;
     moveLease(stored, options);
     bookLines(state, stored.job);
