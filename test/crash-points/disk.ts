@@ -1,6 +1,7 @@
 import type { MediaStore, Pictures } from '../../src/core/contracts/media.ts';
 import type { JobStore } from '../../src/core/contracts/store.ts';
 import { createMemoryMediaStore, createMemoryStore, memoryState } from '../../src/store/index.ts';
+import { copyOf } from '../../src/store/memory/copy.ts';
 
 /** What one process opens of a disk. Without `pictures`, whatever is fetched counts as one. */
 export interface Opened {
@@ -25,7 +26,8 @@ export function memoryDisk({ leases = false } = {}): Disk {
   return {
     async open() {
       if (!leases) for (const stored of state.jobs.values()) stored.lease = undefined;
-      return { store: createMemoryStore(state), media };
+      // That a job fits its schema is seen to on a real disk.
+      return { store: createMemoryStore(state, copyOf), media };
     },
     keys: async () => [...media.files.keys()],
     close: async () => {},
