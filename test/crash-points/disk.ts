@@ -26,7 +26,7 @@ export function memoryDisk({ leases = false } = {}): Disk {
   return {
     async open() {
       if (!leases) for (const stored of state.jobs.values()) stored.lease = undefined;
-      // That a job fits its schema is seen to on a real disk.
+      // That a job fits its schema is seen to where the files are real: by file-store.test.ts, and end to end.
       return { store: createMemoryStore(state, copyOf), media };
     },
     keys: async () => [...media.files.keys()],
